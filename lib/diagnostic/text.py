@@ -36,7 +36,7 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
 
 
 def number(value: float, decimals: int = 0, unit: str = "", sign: bool = False) -> str:
-    """Write a number the French way.
+    r"""Write a number the French way.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ def number(value: float, decimals: int = 0, unit: str = "", sign: bool = False) 
     Examples
     --------
     >>> number(30854)
-    '30\\u202f854'
+    '30\u202f854'
     >>> number(-2.34, 1, "%", sign=True)
-    '−2,3\\u202f%'
+    '−2,3\u202f%'
     """
     if not math.isfinite(value):
         raise ValueError(f"a finite number is expected, not {value!r}")

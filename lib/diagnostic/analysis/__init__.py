@@ -1,0 +1,1 @@
+"""From observations to what they say: profile, comparison, trends, findings, pages."""

@@ -1,0 +1,1 @@
+"""The book: a true Quarto project, its renderers and its checks."""

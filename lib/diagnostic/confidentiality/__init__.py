@@ -1,0 +1,1 @@
+"""Confidentiality: status of values, thresholds, suppression."""

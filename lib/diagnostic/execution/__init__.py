@@ -1,0 +1,1 @@
+"""Execution: what must run, content keys, papermill, failures."""

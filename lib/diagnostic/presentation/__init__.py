@@ -1,0 +1,1 @@
+"""Presentation: charts, maps, tables, cards, in every form a cell needs."""

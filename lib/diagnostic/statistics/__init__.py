@@ -1,0 +1,1 @@
+"""Statistics: catalogue, formulas, store, adapters, observations."""

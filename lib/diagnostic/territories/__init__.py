@@ -1,0 +1,1 @@
+"""Territories: codes, gazetteer, history of mergers, outlines."""

@@ -1,0 +1,156 @@
+"""Findings: what the figures say first, by rules one can read.
+
+A finding is a gap with the reference territory, or a change over time. They
+are ranked by relative size; fragile figures and gaps within the margin never
+make a finding; a theme's three first findings are about three indicators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostic import text
+from diagnostic.analysis import sentences
+from diagnostic.analysis.comparison import Position, compare
+from diagnostic.analysis.trends import trend
+
+if TYPE_CHECKING:
+    from diagnostic.analysis.profile import Profile
+    from diagnostic.analysis.values import Value
+
+COUNTS = {"hab.", "logements", "nb", "équipements", "ménages", "places"}
+"""Units of plain counts, which are never set against another territory's."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the figures say.
+
+    Parameters
+    ----------
+    headline : str
+        A short sentence without a stop.
+    sentence : str
+        The same with its figures.
+    strength : float
+        Relative size, to rank; larger first.
+    favourable : bool or None
+        None when the indicator describes a structure: neither good nor bad.
+    """
+
+    value: Value
+    headline: str
+    sentence: str
+    strength: float
+    favourable: bool | None
+
+    @property
+    def key(self) -> str:
+        """The indicator it is about."""
+        return self.value.indicator.id
+
+
+def comparable(value: Value) -> bool:
+    """Whether an indicator can be set against another territory's: rates, not counts."""
+    return value.indicator.unit not in COUNTS
+
+
+def gap_finding(profile: Profile, identifier: str) -> Finding | None:
+    """Return what the comparison with the reference territory says, if anything."""
+    comparison = compare(profile, identifier)
+    gap = comparison.reference
+    if gap is None or not comparable(gap.town) or gap.town.fragile:
+        return None
+    if gap.position is Position.CLOSE:
+        return None
+    favourable: bool | None = None
+    polarity = gap.town.indicator.polarity
+    if polarity in {"high", "low"}:
+        favourable = (gap.position is Position.ABOVE) == (polarity == "high")
+    return Finding(
+        gap.town,
+        sentences.headline(gap),
+        sentences.level_against(gap),
+        gap.strength,
+        favourable,
+    )
+
+
+def change_finding(profile: Profile, identifier: str) -> Finding | None:
+    """Return what the change over time says, if anything."""
+    found = trend(profile, identifier)
+    if found is None or found.direction == 0:
+        return None
+    favourable: bool | None = None
+    polarity = found.last.indicator.polarity
+    if polarity in {"high", "low"}:
+        favourable = (found.direction > 0) == (polarity == "high")
+    strength = min(abs(found.ratio or 0.0), 3.0)
+    return Finding(
+        found.last,
+        sentences.change_headline(found),
+        sentences.change(found),
+        strength,
+        favourable,
+    )
+
+
+def findings(profile: Profile, identifiers: Iterable[str]) -> list[Finding]:
+    """Return all findings of several indicators, the strongest first.
+
+    Parameters
+    ----------
+    profile : Profile
+    identifiers : iterable of str
+        Indicators.
+
+    Returns
+    -------
+    list of Finding
+        Ties keep the order of the catalogue, so that two runs agree.
+    """
+    identifiers = list(dict.fromkeys(identifiers))
+    profile.load(identifiers)
+    found: list[Finding] = []
+    for identifier in identifiers:
+        for make in (gap_finding, change_finding):
+            finding = make(profile, identifier)
+            if finding is not None:
+                found.append(finding)
+    return sorted(found, key=lambda finding: -finding.strength)
+
+
+def distinct(found: Sequence[Finding], count: int) -> list[Finding]:
+    """Keep the strongest finding of each indicator, `count` at most."""
+    kept: dict[str, Finding] = {}
+    for finding in found:
+        kept.setdefault(finding.key, finding)
+    return list(kept.values())[:count]
+
+
+def fallback(profile: Profile, identifiers: Iterable[str], count: int) -> list[str]:
+    """Return plain level sentences when no gap nor change stands out."""
+    said: list[str] = []
+    for identifier in identifiers:
+        value = profile.latest(identifier)
+        if value.known:
+            said.append(sentences.level(value))
+        if len(said) == count:
+            break
+    return said
+
+
+def summary(profile: Profile, identifiers: Sequence[str]) -> str:
+    """One paragraph that opens a chapter: the two strongest findings, or plain levels."""
+    strongest = distinct(findings(profile, identifiers), 2)
+    said = [finding.sentence for finding in strongest]
+    if len(said) < 2:
+        said += [s for s in fallback(profile, identifiers, 3) if s not in said][: 2 - len(said)]
+    if not said:
+        return text.typographic(
+            f"Aucun chiffre de ce thème n’est disponible {profile.town.at} "
+            "dans les données chargées."
+        )
+    return " ".join(said)

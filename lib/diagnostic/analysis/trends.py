@@ -1,0 +1,125 @@
+"""How the town changes: two vintages far enough apart, and no break between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostic import text
+from diagnostic.analysis.comparison import CLOSE_POINTS, is_share
+
+if TYPE_CHECKING:
+    from diagnostic.analysis.profile import Profile
+    from diagnostic.analysis.values import Value
+    from diagnostic.territories.gazetteer import Territory
+
+LEAST_YEARS = 5
+"""A census vintage gathers five years: under this span two vintages share
+answers, and no change is said."""
+STABLE_RATIO = 0.02
+"""Counts that move less than this ratio over the span are said to be stable."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The change of an indicator between two vintages.
+
+    Parameters
+    ----------
+    values : tuple of Value
+        Known values between which the change may be said, oldest first.
+    broken : str
+        Reason why older values are left out, empty when there is none.
+    """
+
+    values: tuple[Value, ...]
+    broken: str = ""
+
+    @property
+    def first(self) -> Value:
+        """The oldest comparable value."""
+        return self.values[0]
+
+    @property
+    def last(self) -> Value:
+        """The newest value."""
+        return self.values[-1]
+
+    @property
+    def years(self) -> int:
+        """Years between the two."""
+        return self.last.year - self.first.year
+
+    @property
+    def difference(self) -> float:
+        """Change of the printed figures, in the indicator's unit."""
+        return round(self.last.number - self.first.number, self.last.indicator.decimals)
+
+    @property
+    def ratio(self) -> float | None:
+        """Relative change, None from zero."""
+        return self.difference / self.first.number if self.first.number else None
+
+    @property
+    def direction(self) -> int:
+        """1 when it rises, −1 when it falls, 0 when it is stable or fragile."""
+        if self.last.fragile or self.first.fragile:
+            return 0
+        if is_share(self.last):
+            stable = abs(self.difference) < CLOSE_POINTS
+        else:
+            stable = self.ratio is None or abs(self.ratio) < STABLE_RATIO
+        return 0 if stable else (1 if self.difference > 0 else -1)
+
+    @property
+    def written(self) -> str:
+        """The change in words: « +1,4 point », « +8,1 % », « −240 € »."""
+        indicator = self.last.indicator
+        if is_share(self.last):
+            return text.points(self.difference, indicator.decimals)
+        if indicator.unit in {"hab.", "logements", "nb"} and self.ratio is not None:
+            return text.number(100 * self.ratio, 1, "%", sign=True)
+        return text.number(self.difference, indicator.decimals, indicator.unit, sign=True)
+
+
+def trend(profile: Profile, identifier: str, place: Territory | None = None) -> Trend | None:
+    """Return the change that may be said, or None.
+
+    Values before a break of the series are left out, with the reason; two
+    vintages less than :data:`LEAST_YEARS` apart are never compared.
+    """
+    known = [value for value in profile.values(identifier, place) if value.known]
+    if len(known) < 2:
+        return None
+    last = known[-1]
+    kept: list[Value] = [last]
+    broken = ""
+    for value in reversed(known[:-1]):
+        reason = profile.statistics.breaks(identifier, value.year, last.year)
+        if reason:
+            broken = reason
+            break
+        kept.append(value)
+    kept.reverse()
+    found = Trend(tuple(kept), broken)
+    return found if found.years >= LEAST_YEARS else None
+
+
+def spaced(values: tuple[Value, ...], least: int = LEAST_YEARS) -> tuple[Value, ...]:
+    """Keep vintages at least `least` years apart, the newest first kept.
+
+    Parameters
+    ----------
+    values : tuple of Value
+        Oldest first.
+
+    Returns
+    -------
+    tuple of Value
+        Oldest first; the newest is always there.
+    """
+    kept: list[Value] = []
+    for value in reversed(values):
+        if not kept or kept[-1].year - value.year >= least:
+            kept.append(value)
+    return tuple(reversed(kept))
