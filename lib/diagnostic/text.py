@@ -108,7 +108,9 @@ def typographic(text: str) -> str:
     before high punctuation and inside « » become no-break.
     """
     text = text.replace("'", "’").replace("...", "…")
-    text = re.sub(r"[ \u00a0]*([;!?»])", lambda m: NNBSP + m[1], text)
+    # Only where a sentence pauses: the question mark of an address is not one.
+    text = re.sub(r"[ \u00a0]*([;!?])(?=[\s;!?)»\]*_]|$)", lambda m: NNBSP + m[1], text)
+    text = re.sub(r"[ \u00a0]*»", NNBSP + "»", text)
     text = re.sub(r"«[ \u00a0\u202f]*", "«" + NNBSP, text)
     text = re.sub(r"(?<=[\w)»%€])[ \u00a0]+:(?=\s|$)", NBSP + ":", text)
     text = re.sub(r"(?<=\d)[ \u00a0]+(?=[%‰€])", NNBSP, text)

@@ -47,9 +47,7 @@ def _prompts(file: Path) -> dict[str, Prompts]:
         return {
             theme: Prompts(
                 tuple(text.typographic(question) for question in entry["questions"]),
-                tuple(
-                    Request(r["holder"], text.typographic(r["what"])) for r in entry["requests"]
-                ),
+                tuple(Request(r["holder"], text.typographic(r["what"])) for r in entry["requests"]),
             )
             for theme, entry in raw.items()
         }
@@ -73,7 +71,11 @@ def glossary() -> list[Term]:
     """Return the glossary, in alphabetical order."""
     raw = yaml.safe_load((paths.catalogue() / "glossary.yml").read_text(encoding="utf-8"))
     terms = [
-        Term(entry["term"], text.typographic(entry["meaning"]), text.typographic(entry.get("note", "")))
+        Term(
+            entry["term"],
+            text.typographic(entry["meaning"]),
+            text.typographic(entry.get("note", "")),
+        )
         for entry in raw
     ]
     return sorted(terms, key=lambda term: text.folded(term.term))

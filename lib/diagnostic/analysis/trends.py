@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
     from diagnostic.territories.gazetteer import Territory
 
-LEAST_YEARS = 5
-"""A census vintage gathers five years: under this span two vintages share
-answers, and no change is said."""
 STABLE_RATIO = 0.02
 """Counts that move less than this ratio over the span are said to be stable."""
 
@@ -85,41 +82,20 @@ class Trend:
 def trend(profile: Profile, identifier: str, place: Territory | None = None) -> Trend | None:
     """Return the change that may be said, or None.
 
-    Values before a break of the series are left out, with the reason; two
-    vintages less than :data:`LEAST_YEARS` apart are never compared.
+    Values that the catalogue forbids to compare with the newest (a break of
+    the series, census vintages that share answers) are left out, with the
+    reason.
     """
     known = [value for value in profile.values(identifier, place) if value.known]
     if len(known) < 2:
         return None
     last = known[-1]
-    kept: list[Value] = [last]
-    broken = ""
-    for value in reversed(known[:-1]):
-        reason = profile.statistics.breaks(identifier, value.year, last.year)
-        if reason:
-            broken = reason
-            break
-        kept.append(value)
-    kept.reverse()
-    found = Trend(tuple(kept), broken)
-    return found if found.years >= LEAST_YEARS else None
-
-
-def spaced(values: tuple[Value, ...], least: int = LEAST_YEARS) -> tuple[Value, ...]:
-    """Keep vintages at least `least` years apart, the newest first kept.
-
-    Parameters
-    ----------
-    values : tuple of Value
-        Oldest first.
-
-    Returns
-    -------
-    tuple of Value
-        Oldest first; the newest is always there.
-    """
-    kept: list[Value] = []
-    for value in reversed(values):
-        if not kept or kept[-1].year - value.year >= least:
-            kept.append(value)
-    return tuple(reversed(kept))
+    reasons = {
+        value.year: profile.statistics.breaks(identifier, value.year, last.year)
+        for value in known[:-1]
+    }
+    kept = [value for value in known[:-1] if not reasons[value.year]]
+    refused = [reason for reason in reasons.values() if reason]
+    if not kept:
+        return None
+    return Trend((*kept, last), refused[-1] if refused else "")
