@@ -57,7 +57,9 @@ class Block:
         return self.plain
 
     def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
+        self,
+        include: object = None,  # noqa: ARG002 - the protocol passes it
+        exclude: object = None,  # noqa: ARG002
     ) -> tuple[dict[str, str], dict[str, Any]]:
         bundle = {
             "text/markdown": self.markdown,

@@ -1,0 +1,27 @@
+"""A figure as an image: same drawing, same bytes, on every run."""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from diagnostic.presentation.style import DPI, theme
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def png(figure: Figure) -> bytes:
+    """Draw a figure once, at twice the screen's resolution, with nothing volatile in it."""
+    buffer = BytesIO()
+    with theme():
+        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def close(figure: Figure) -> None:
+    """Free a figure, also when it was made with pyplot."""
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(figure)
+    figure.clear()
