@@ -1,0 +1,109 @@
+"""Make ``data/sample/territories`` from a folder of official files.
+
+The same inputs give the same bytes. Every file names its publisher, dataset,
+vintage, geography year and licence, in its own metadata and in the entries
+returned for the manifest.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostic.territories.build import read, tables
+from diagnostic.territories.build.write import Origin, write_frame
+from diagnostic.territories.history import History
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["build_territories"]
+
+_COG = Origin(
+    "Insee, DGCL",
+    "Code officiel géographique, composition des EPCI, populations de référence, grille de densité",
+    "COG 2026, EPCI au 1er janvier 2026, populations 2023 et 2021",
+    inputs=(
+        tables.ATTRIBUTES,
+        tables.MOVES,
+        tables.COG,
+        tables.POPULATION,
+        tables.EPT,
+        tables.DENSITY,
+    ),
+)
+_NAMES = "Code officiel géographique"
+_ORIGINS = {
+    "communes": _COG,
+    "arrondissements": Origin(
+        "Insee",
+        f"{_NAMES}, populations de référence",
+        "COG 2024, populations 2021",
+        inputs=(tables.COG, tables.POPULATION),
+    ),
+    "epci": Origin(
+        "DGCL", "Liste des EPCI à fiscalité propre", "2026", inputs=(tables.ATTRIBUTES,)
+    ),
+    "ept": Origin("Insee", "Établissements publics territoriaux", "2023", inputs=(tables.EPT,)),
+    "departments": Origin("Insee", _NAMES, "2024", inputs=(tables.DEPARTMENTS,)),
+    "regions": Origin("Insee", _NAMES, "2024", inputs=(tables.REGIONS,)),
+    "moves": Origin(
+        "Insee", "Événements sur les communes depuis 1943", "2026", inputs=(tables.MOVES,)
+    ),
+    "iris": Origin(
+        "Insee, IGN, Cnaf",
+        "Libellés des Iris",
+        "2016 à 2020",
+        2020,
+        inputs=(
+            *(f"geo/{name}.parquet" for name in tables.IRIS_SHAPES),
+            tables.IRIS_IDF,
+            *tables.IRIS_NAMES,
+        ),
+    ),
+    "qpv": Origin(
+        "ANCT", "Quartiers prioritaires de la politique de la ville", "2024", inputs=(tables.QPV,)
+    ),
+}
+
+
+def build_territories(source: Path, destination: Path) -> list[dict[str, object]]:
+    """Make the territory files and return their provenance.
+
+    Parameters
+    ----------
+    source : Path
+        Folder of official files (``cog/``, ``geo/``, ``anct/``, ``cnaf/``, ``insee/``).
+    destination : Path
+        Folder to fill; made if need be.
+
+    Returns
+    -------
+    list of dict
+        One entry per file: file, publisher, dataset, vintage, geography_year,
+        licence, inputs, rows, sha256.
+    """
+    destination.mkdir(parents=True, exist_ok=True)
+    frames = make_tables(source)
+    return [
+        write_frame(frame, destination / f"{name}.parquet", _ORIGINS[name])
+        for name, frame in frames.items()
+    ]
+
+
+def make_tables(source: Path) -> dict[str, pd.DataFrame]:
+    """Return the tables of names, memberships and moves, by file name."""
+    moves = tables.moves(source)
+    current = read.parquet(source, tables.ATTRIBUTES, ["code"])["code"]
+    history = History(tables.columns(moves), frozenset(current), tables.GEOGRAPHY_YEAR)
+    return {
+        "communes": tables.communes(source, history),
+        "arrondissements": tables.arrondissements(source),
+        "epci": tables.epci(source),
+        "ept": tables.ept(source),
+        "departments": tables.departments(source),
+        "regions": tables.regions(source),
+        "moves": moves,
+        "iris": tables.iris(source, history),
+        "qpv": tables.qpv(source, history),
+    }

@@ -1,0 +1,82 @@
+"""Write Parquet files whose bytes depend on their content alone."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+GEOGRAPHY_YEAR = 2026
+"""Reference geography of every table: COG at 1 January."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a table comes from: what a reader needs to trust it and to find it again."""
+
+    publisher: str
+    dataset: str
+    vintage: str
+    geography_year: int = GEOGRAPHY_YEAR
+    licence: str = "Licence Ouverte / Etalab 2.0"
+    inputs: tuple[str, ...] = ()
+
+
+def write_arrow(
+    table: pa.Table, path: Path, origin: Origin, plain: tuple[str, ...] = ()
+) -> dict[str, object]:
+    """Write a table and return its provenance.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        Sorted by the caller.
+    path : Path
+    origin : Origin
+    plain : tuple of str
+        Leaf columns written byte-stream-split rather than by dictionary:
+        coordinates compress twice better so.
+    """
+    kept = {k: v for k, v in (table.schema.metadata or {}).items() if k == b"geo"}
+    kept |= {
+        b"publisher": origin.publisher.encode(),
+        b"dataset": origin.dataset.encode(),
+        b"vintage": origin.vintage.encode(),
+        b"geography_year": str(origin.geography_year).encode(),
+        b"licence": origin.licence.encode(),
+    }
+    pq.write_table(
+        table.replace_schema_metadata(kept),
+        path,
+        compression="zstd",
+        compression_level=19,
+        row_group_size=1 << 20,
+        use_dictionary=[name for name in table.column_names if name != "geometry"],
+        column_encoding=dict.fromkeys(plain, "BYTE_STREAM_SPLIT") or None,
+        write_statistics=False,
+    )
+    return provenance(path, origin, table.num_rows)
+
+
+def write_frame(frame: pd.DataFrame, path: Path, origin: Origin) -> dict[str, object]:
+    """Write a frame (already sorted) and return its provenance."""
+    return write_arrow(pa.Table.from_pandas(frame, preserve_index=False), path, origin)
+
+
+def provenance(path: Path, origin: Origin, rows: int) -> dict[str, object]:
+    """Describe a written file: what, from whom, of when, and its checksum."""
+    return {
+        "file": path.name,
+        "publisher": origin.publisher,
+        "dataset": origin.dataset,
+        "vintage": origin.vintage,
+        "geography_year": origin.geography_year,
+        "licence": origin.licence,
+        "inputs": list(origin.inputs),
+        "rows": rows,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }

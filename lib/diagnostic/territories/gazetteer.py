@@ -1,0 +1,274 @@
+"""Every territory of France: what it is called, what it holds, what holds it.
+
+Names and memberships of the reference geography (COG 2026). Nothing here
+draws: outlines are another module, and loading this one takes a tenth of a
+second. ``Gazetteer.load(folder)`` is cached; groups are added by
+``with_group``, which returns another gazetteer and leaves the first alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from diagnostic.errors import Problem, TerritoryError
+from diagnostic.territories import grammar
+from diagnostic.territories.codes import Level, TerritoryId
+from diagnostic.territories.history import History
+from diagnostic.territories.registry import Registry
+from diagnostic.territories.search import Match, Names, find
+
+__all__ = ["Gazetteer", "Match", "Territory"]
+
+FRANCE = TerritoryId(Level.FRANCE)
+_SHORT = {
+    "EPCI-248400053": "CoVe",
+    "EPCI-200054781": "Grand Paris",
+    "REG-93": "Paca",
+}
+
+
+@dataclass(frozen=True)
+class Territory:
+    """A territory as sentences and charts need it.
+
+    Parameters
+    ----------
+    id : TerritoryId
+    name : str
+        « Carpentras ».
+    at, of, subject : str
+        « à Carpentras », « de Carpentras », « Carpentras »; « dans le
+        Vaucluse », « du Vaucluse », « le Vaucluse ».
+    short : str
+        For chart labels.
+    population, population_year : int or None
+        Population municipale and its vintage. For a group of communes, the
+        sum of one vintage; None when a commune is missing.
+    density : str or None
+        INSEE's density class, for a commune.
+    parents : mapping of Level to TerritoryId
+        What holds it: EPCI, EPT when any, DEP, REG, FRANCE.
+    """
+
+    id: TerritoryId
+    name: str
+    at: str
+    of: str
+    subject: str
+    short: str
+    population: int | None = None
+    population_year: int | None = None
+    density: str | None = None
+    parents: Mapping[Level, TerritoryId] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id})"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A named group of communes: a park, a lived-in area, a syndicat."""
+
+    name: str
+    members: tuple[TerritoryId, ...]
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The territories of the reference geography, and the groups of a study."""
+
+    registry: Registry
+    groups: Mapping[str, Group] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: Path) -> Gazetteer:
+        """Read the gazetteer of a folder: the sample, the store, or its ``territories``."""
+        return _load(Path(folder).resolve())
+
+    @cached_property
+    def history(self) -> History:
+        """The moves of communes since 1943."""
+        return History.load(self.registry.folder)
+
+    @property
+    def year(self) -> int:
+        """Geography year of the codes: « communes au 1er janvier 2026 »."""
+        return self.history.year
+
+    def __contains__(self, territory: TerritoryId | str) -> bool:
+        try:
+            self[territory]
+        except TerritoryError:
+            return False
+        return True
+
+    def __getitem__(self, territory: TerritoryId | str) -> Territory:
+        """Return a territory by its identifier; see ``find`` for what people type."""
+        key = TerritoryId.parse(territory) if isinstance(territory, str) else territory
+        if key.level is Level.GRP:
+            return self._group(key)
+        return _territory(self.registry, key)
+
+    def find(self, text: str) -> Match:
+        """Return the territory that a person means, and a notice if it needs one.
+
+        Accepts an identifier, a bare code, a name, ``Saint-Denis (93)``. A
+        merged commune gives the one it became, with a French notice.
+
+        Raises
+        ------
+        TerritoryError
+            Unknown (with near matches) or ambiguous (with all of them).
+        """
+        return find(text, self.names, lambda key: self[key])
+
+    @cached_property
+    def names(self) -> Names:
+        """The index of names, made on first use."""
+        return Names(self.registry, self.history, {c: g.name for c, g in self.groups.items()})
+
+    def communes(self) -> tuple[TerritoryId, ...]:
+        """Return every commune, in the order of codes."""
+        return self.registry.everything(Level.COM)
+
+    def members(self, territory: TerritoryId | str) -> tuple[TerritoryId, ...]:
+        """Return the communes of a territory, in the order of codes; a commune is its own."""
+        key = self[territory].id
+        if key.level is Level.GRP:
+            return self.groups[key.code].members
+        return self.registry.members(key)
+
+    def within(self, territory: TerritoryId | str, level: Level) -> tuple[TerritoryId, ...]:
+        """Return the territories of a level that stand, whole or in part, in another.
+
+        ``within("DEP-84", Level.EPCI)`` lists the EPCI that have a commune in
+        the Vaucluse; ``within("COM-84031", Level.DEP)`` the département of
+        Carpentras.
+        """
+        key = self[territory].id
+        return self.registry.standing_in(self.members(key), level, key)
+
+    def neighbours(self, territory: TerritoryId | str) -> tuple[TerritoryId, ...]:
+        """Return the communes that share a border with a territory, itself left out."""
+        inside = self.members(territory)
+        around = {code for one in inside for code in self.registry.borders.get(one.code, ())}
+        around -= {one.code for one in inside}
+        return tuple(TerritoryId(Level.COM, code) for code in sorted(around))
+
+    def iris(self, territory: TerritoryId | str) -> tuple[Territory, ...]:
+        """Return the named Iris of a territory; none for a commune that is not divided."""
+        return tuple(self[i] for i in self.within(territory, Level.IRIS))
+
+    def qpv(self, territory: TerritoryId | str) -> tuple[Territory, ...]:
+        """Return the quartiers prioritaires (2024) that stand in a territory."""
+        return tuple(self[i] for i in self.within(territory, Level.QPV))
+
+    def with_group(self, name: str, code: str, members: Iterable[TerritoryId | str]) -> Gazetteer:
+        """Return a gazetteer that also knows a named group of communes.
+
+        Parameters
+        ----------
+        name : str
+            « PNR Scarpe-Escaut ».
+        code : str
+            Lower-case letters, digits and hyphens: the id is ``GRP-<code>``.
+        members : iterable
+            Communes, or territories that stand for all their communes.
+        """
+        TerritoryId(Level.GRP, code)
+        communes = sorted({commune for member in members for commune in self.members(member)})
+        if not communes:
+            raise TerritoryError(
+                Problem(
+                    "ce groupe n’a aucune commune",
+                    where=name,
+                    remedy="donnez au moins une commune, par exemple COM-84031",
+                )
+            )
+        group = Group(grammar.curly(name), tuple(communes))
+        return replace(self, groups={**self.groups, code: group})
+
+    def _group(self, key: TerritoryId) -> Territory:
+        if key.code not in self.groups:
+            raise TerritoryError(
+                Problem(
+                    "ce groupe de communes n’est pas déclaré",
+                    found=str(key),
+                    near=tuple(f"GRP-{code}" for code in sorted(self.groups)),
+                    remedy="déclarez-le dans l’étude, avec son nom et ses communes",
+                )
+            )
+        group = self.groups[key.code]
+        forms = grammar.group(group.name)
+        population, year = self.registry.population([m.code for m in group.members])
+        parents = {FRANCE.level: FRANCE}
+        for level in (Level.EPT, Level.EPCI, Level.DEP, Level.REG):
+            around = self.registry.standing_in(group.members, level, key)
+            if len(around) == 1 and set(group.members) <= set(self.registry.members(around[0])):
+                parents[level] = around[0]
+        return Territory(
+            key,
+            group.name,
+            forms.at,
+            forms.of,
+            forms.subject,
+            group.name,
+            population,
+            year,
+            None,
+            parents,
+        )
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path) -> Gazetteer:
+    return Gazetteer(Registry(folder))
+
+
+@lru_cache(maxsize=1 << 16)
+def _territory(registry: Registry, key: TerritoryId) -> Territory:
+    """Build a territory from the registry; what is asked twice is built once."""
+    name = registry.name(key)
+    forms = _forms(registry, key, name)
+    if key.level in {Level.IRIS, Level.QPV}:
+        population, year = None, None
+    else:
+        population, year = registry.population_of(key)
+    density = registry.density.get(key.code) if key.level is Level.COM else None
+    return Territory(
+        id=key,
+        name=name,
+        at=forms.at,
+        of=forms.of,
+        subject=forms.subject,
+        short=_SHORT.get(str(key)) or _short(key.level, name),
+        population=population,
+        population_year=year,
+        density=density,
+        parents=registry.parents(key),
+    )
+
+
+def _forms(registry: Registry, key: TerritoryId, name: str) -> grammar.Forms:
+    if key.level is Level.FRANCE:
+        return grammar.FRANCE
+    if key.level is Level.COM:
+        return grammar.commune(name, registry.tncc(key))
+    if key.level is Level.DEP:
+        return grammar.department(key.code, name, registry.tncc(key))
+    if key.level is Level.REG:
+        return grammar.region(key.code, name, registry.tncc(key))
+    if key.level in {Level.EPCI, Level.EPT}:
+        return grammar.grouping(name)
+    return grammar.district(key.level, name)
+
+
+def _short(level: Level, name: str) -> str:
+    """Drop the legal form of an EPCI: « CC Thiers Dore et Montagne » → « Thiers Dore… »."""
+    if level is Level.EPCI and name[:3] in {"CC ", "CA ", "CU "}:
+        bare = name[3:]
+        return bare if bare[0].isupper() else name
+    return name
