@@ -66,8 +66,8 @@ Les graphiques se lisent sans la couleur : le territoire étudié est plein et p
     return text.typographic(page)
 
 
-def method(themes: Iterable[tuple[str, str]]) -> str:
-    """Return the method page: steps, rules of computation, data to ask for."""
+def method(themes: Iterable[tuple[str, str]], remark: str = "") -> str:
+    """Return the method page: the team's remark, rules of computation, data to ask for."""
     rows = [
         f"| {cell(label)} | {cell(text.capitalised(request.holder))} | {cell(request.what)} |"
         for theme, label in themes
@@ -75,6 +75,8 @@ def method(themes: Iterable[tuple[str, str]]) -> str:
     ]
     asked = "\n".join(rows) or "| – | – | – |"
     page = f"""
+{remark}
+
 ## Ce qui a été fait {{.unnumbered #sec-methode-fait}}
 
 Les chiffres viennent de fichiers publics officiels. Chaque indicateur est défini une fois, dans un catalogue relu : numérateur, dénominateur, unité, source, limites. Les chapitres sont calculés par des programmes, sans recopie à la main : relancer le calcul avec les mêmes données donne le même livre.

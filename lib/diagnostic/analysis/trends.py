@@ -23,24 +23,24 @@ class Trend:
 
     Parameters
     ----------
-    values : tuple of Value
+    points : tuple of Value
         Known values between which the change may be said, oldest first.
     broken : str
         Reason why older values are left out, empty when there is none.
     """
 
-    values: tuple[Value, ...]
+    points: tuple[Value, ...]
     broken: str = ""
 
     @property
     def first(self) -> Value:
         """The oldest comparable value."""
-        return self.values[0]
+        return self.points[0]
 
     @property
     def last(self) -> Value:
         """The newest value."""
-        return self.values[-1]
+        return self.points[-1]
 
     @property
     def years(self) -> int:

@@ -1,0 +1,157 @@
+"""What goes in a book, and in what order: cover, synthesis, chapters, method, sources.
+
+The chapters are executed notebooks; the pages around them are written from
+the study, the catalogue, and what the chapters say they used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostic import paths, text
+from diagnostic.analysis import pages
+from diagnostic.book.cover import draw_cover
+from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
+from diagnostic.statistics.catalogue import Catalogue
+from diagnostic.study.themes import LABELS, SYNTHESIS
+
+if TYPE_CHECKING:
+    from diagnostic.study.model import Study
+    from diagnostic.territories.gazetteer import Gazetteer, Territory
+
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def plan(
+    study: Study,
+    gazetteer: Gazetteer,
+    executed: Mapping[str, Path],
+    failures: Mapping[str, str],
+    build: Path,
+    slug: str,
+) -> BookPlan:
+    """Return the plan of a study's book.
+
+    Parameters
+    ----------
+    study : Study
+        Turned to the territory of the book (see :func:`diagnostic.study.resolve.focus`).
+    gazetteer : Gazetteer
+    executed : mapping of str to Path
+        Executed notebook of each chapter that succeeded.
+    failures : mapping of str to str
+        What failed, in French, for each chapter that did not.
+    build : Path
+        Folder for what the plan makes itself (the cover's outline).
+    slug : str
+        Name of the book's files.
+
+    Returns
+    -------
+    BookPlan
+    """
+    if study.group:
+        gazetteer = gazetteer.with_group(study.group.name, study.group.code, study.group.members)
+    town = gazetteer[study.territory]
+    comparators = [gazetteer[item] for item in study.comparators]
+    chapters = {name: _chapter(name, executed, failures) for name in study.chapters}
+    synthesis = (chapters.pop(SYNTHESIS),) if SYNTHESIS in chapters else ()
+    first = (
+        _index(study, town),
+        Page("lire", "Comment lire ce document", pages.how_to_read(town, comparators)),
+    )
+    return BookPlan(
+        slug=slug,
+        title=study.title,
+        subtitle="Ce que disent les chiffres, les habitants et les professionnels.",
+        territory=town.name,
+        parts=(
+            Part("", (*first, *synthesis)),
+            Part("Les thèmes", tuple(chapters.values())),
+            Part("Méthode et sources", _annexes(study, executed)),
+        ),
+        commissioner=study.commissioner,
+        edition=study.edition.label,
+        date=study.date.isoformat(),
+        cover_image=draw_cover(town, gazetteer, build / "couverture.png"),
+    )
+
+
+def _chapter(name: str, executed: Mapping[str, Path], failures: Mapping[str, str]) -> ChapterSource:
+    label = "Synthèse pour les élus" if name == SYNTHESIS else LABELS.get(name, name)
+    if name in failures or name not in executed:
+        why = failures.get(name, "Le chapitre n’a pas été calculé.")
+        return ChapterSource(text.slug(name), label, failure=why, numbered=name != SYNTHESIS)
+    return ChapterSource(text.slug(name), label, executed[name], numbered=name != SYNTHESIS)
+
+
+def _index(study: Study, town: Territory) -> Page:
+    date = f"{study.date.day} {MONTHS[study.date.month - 1]} {study.date.year}"
+    reading = (
+        "Il se lit dans l’ordre, ou par thème : chaque chapitre commence par ce qu’il faut "
+        "retenir et finit par ses sources et ses limites."
+    )
+    subject = f"Ce diagnostic social partagé porte sur {town.subject}."
+    lines = [f"{subject} {study.edition.label}, {date}.", reading, *study.notices]
+    if study.structures:
+        lines.append(_structures(study))
+    return Page("index", study.title, text.typographic("\n\n".join(lines)))
+
+
+def _structures(study: Study) -> str:
+    rows = []
+    for structure in study.structures:
+        covers = (
+            text.counted(len(structure.covers), "commune ou quartier", "communes ou quartiers")
+            if structure.covers is not None
+            else "à préciser"
+        )
+        cells = (structure.name, structure.kind, covers, structure.source)
+        rows.append("| " + " | ".join(pages.cell(each) for each in cells) + " |")
+    head = "| Structure | Nature | Couvre | Source |\n|:---|:---|:---|:---|\n"
+    caption = "\n\n: Structures de l’animation de la vie sociale {#tbl-structures}"
+    return head + "\n".join(rows) + caption
+
+
+def _annexes(study: Study, executed: Mapping[str, Path]) -> tuple[Page, ...]:
+    catalogue = Catalogue.load(paths.catalogue())
+    used = used_by(executed)
+    themes = [(name, LABELS.get(name, name)) for name in study.themes]
+    indicators = [i for i in catalogue.indicators.values() if i.id in used["indicators"]]
+    sources = [s for s in catalogue.sources.values() if s.id in used["sources"]]
+    made = {
+        "method": Page("methode", "Méthode", pages.method(themes, study.notes)),
+        "sources": Page("sources", "Sources", pages.sources(sources)),
+        "glossary": Page("glossaire", "Glossaire", pages.glossary_page()),
+        "indicators": Page("fiches", "Fiches des indicateurs", pages.sheets(indicators, catalogue)),
+    }
+    return tuple(page for key, page in made.items() if key in study.include)
+
+
+def used_by(executed: Mapping[str, Path]) -> dict[str, set[str]]:
+    """Return the indicators and sources that executed notebooks say they rest on."""
+    used: dict[str, set[str]] = {"indicators": set(), "sources": set()}
+    for notebook in executed.values():
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+        for cell in content["cells"]:
+            for output in cell.get("outputs", ()):
+                said = output.get("metadata", {}).get("diagnostic", {}).get("used", {})
+                for key, names in said.items():
+                    used.setdefault(key, set()).update(names)
+    return used

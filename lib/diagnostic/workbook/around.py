@@ -1,0 +1,174 @@
+"""The town among the communes around it: values, position, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from diagnostic import text
+from diagnostic.analysis import sentences
+from diagnostic.analysis.values import Value
+from diagnostic.confidentiality.status import Status
+from diagnostic.workbook.context import source_line
+
+if TYPE_CHECKING:
+    from diagnostic.territories.codes import TerritoryId
+    from diagnostic.workbook.context import Context
+
+MOST = 12
+"""Communes on a chart, the town included: the most populated around it."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a chart or a map of the communes around needs."""
+
+    data: pd.DataFrame
+    vintage: int
+    title: str
+    reading: str
+    source: str
+    used: dict[str, list[str]]
+
+
+def observed(context: Context, identifier: str, places: Sequence[TerritoryId]) -> list[Value]:
+    """Return every value of an indicator over communes, all vintages."""
+    indicator = context.profile.indicator(identifier)
+    rows = context.statistics.observe([identifier], places)
+    return [
+        Value.of_row(row, indicator, context.gazetteer[row.territory]) for row in rows.itertuples()
+    ]
+
+
+def best_vintage(values: Sequence[Value], town: TerritoryId) -> int | None:
+    """Return the year for which most communes have a value, the newest among equals.
+
+    A year without the town is never chosen when the town has one.
+    """
+    known = [value for value in values if value.known]
+    own = {value.year for value in known if value.territory.id == town}
+    years = own or {value.year for value in known}
+    if not years:
+        return None
+    return max(years, key=lambda year: (sum(v.year == year for v in known), year))
+
+
+def at_vintage(
+    context: Context, identifier: str, places: Sequence[TerritoryId]
+) -> tuple[int, list[Value]] | None:
+    """Return one value per commune at the vintage that compares best, absences included."""
+    values = observed(context, identifier, places)
+    year = best_vintage(values, context.town.id)
+    if year is None:
+        return None
+    by_place = {value.territory.id: value for value in values if value.year == year}
+    indicator = context.profile.indicator(identifier)
+    return year, [
+        by_place.get(place)
+        or Value(indicator, context.gazetteer[place], year, None, Status.UNAVAILABLE)
+        for place in places
+    ]
+
+
+def shown(context: Context, identifiers: Sequence[str]) -> tuple[TerritoryId, ...]:
+    """Return the communes to show: the town, the study's peers, then the most populated around."""
+    own = (context.town.id,) if context.is_commune else ()
+    chosen = [*own, *context.study.peers]
+    rest = [place for place in context.around if place not in chosen]
+    rest.sort(key=lambda place: (-(context.gazetteer[place].population or 0), str(place)))
+    known = {
+        value.territory.id
+        for identifier in identifiers
+        for value in observed(context, identifier, rest)
+        if value.known
+    }
+    # Communes with a value first: a chart of secrets says nothing.
+    rest.sort(key=lambda place: place not in known)
+    return tuple((chosen + rest)[:MOST])
+
+
+def around(context: Context, identifiers: Sequence[str]) -> Around | None:
+    """Return the communes around for one or two indicators, at one vintage; None without values."""
+    places = shown(context, identifiers)
+    tables, values, years = [], [], []
+    for identifier in identifiers:
+        found = at_vintage(context, identifier, places)
+        if found is None:
+            continue
+        year, row = found
+        years.append(year)
+        values += row
+        tables.append(_rows(context, row))
+    if not tables or not any(value.known for value in values):
+        return None
+    first = [value for value in values if value.indicator.id == values[0].indicator.id]
+    title, reading = position(context, first)
+    return Around(
+        pd.concat(tables, ignore_index=True),
+        years[0],
+        title,
+        reading,
+        source_line(context, values),
+        context.used(values),
+    )
+
+
+def _rows(context: Context, values: Sequence[Value]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "label": value.territory.short,
+            "territory": str(value.territory.id),
+            "role": "town" if value.territory.id == context.town.id else "peer",
+            "level": value.territory.id.level.value,
+            "measure": text.typographic(value.indicator.short or value.indicator.label),
+            "vintage": value.year,
+            "value": value.value,
+            "status": value.status.value,
+            "text": value.written,
+            "unit": value.indicator.unit,
+            "decimals": value.indicator.decimals,
+        }
+        for value in values
+    )
+
+
+def position(context: Context, values: Sequence[Value]) -> tuple[str, str]:
+    """Return a title and a reading: where the town stands among the others.
+
+    A count of communes, never a rank: ranks of neighbouring towns are noise.
+    """
+    indicator = values[0].indicator
+    others = [v for v in values if v.known and v.territory.id != context.town.id]
+    own = next((v for v in values if v.territory.id == context.town.id and v.known), None)
+    subject = text.capitalised(sentences.subject(indicator))
+    if own is None or not others:
+        low, high = _extremes(others or [v for v in values if v.known])
+        title = f"{subject} va de {low.written} à {high.written} selon les communes"
+        reading = f"{low.written} {low.territory.at}, {high.written} {high.territory.at}."
+        return text.typographic(title), text.typographic(reading)
+    below = sum(other.number < own.number for other in others)
+    above = sum(other.number > own.number for other in others)
+    reading = (
+        f"{sentences.level(own).rstrip('.')} : {_communes(below)} sur {len(others)} "
+        f"{text.plural(below, 'est', 'sont')} en dessous, {above} au-dessus."
+    )
+    if below > above:
+        title = f"{subject} {context.town.at} dépasse celui de la plupart des communes voisines"
+    elif above > below:
+        title = f"{subject} {context.town.at} est sous celui de la plupart des communes voisines"
+    else:
+        title = f"{subject} {context.town.at} se situe au milieu des communes voisines"
+    if sentences.feminine(indicator):
+        title = title.replace("celui", "celle")
+    return text.typographic(title), text.typographic(reading)
+
+
+def _communes(count: int) -> str:
+    return text.counted(count, "commune")
+
+
+def _extremes(values: Sequence[Value]) -> tuple[Value, Value]:
+    return min(values, key=lambda v: v.number), max(values, key=lambda v: v.number)

@@ -1,0 +1,123 @@
+"""What every cell of a chapter knows: the study, the theme, the place, the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from diagnostic import paths, text
+from diagnostic.territories.codes import Level
+
+if TYPE_CHECKING:
+    from diagnostic.analysis.profile import Profile
+    from diagnostic.analysis.values import Value
+    from diagnostic.statistics.observe import Statistics
+    from diagnostic.study.model import Study
+    from diagnostic.territories.codes import TerritoryId
+    from diagnostic.territories.gazetteer import Gazetteer, Territory
+    from diagnostic.territories.outlines import Outlines
+
+
+@dataclass(frozen=True)
+class Context:
+    """A chapter in the making.
+
+    Parameters
+    ----------
+    study : Study
+        Turned to the territory of the chapter.
+    theme : str
+        Identifier of the chapter, as in ``notebooks/<theme>.ipynb``.
+    town : Territory
+        The territory studied.
+    profile : Profile
+    statistics : Statistics
+    gazetteer : Gazetteer
+    """
+
+    study: Study
+    theme: str
+    town: Territory
+    profile: Profile
+    statistics: Statistics
+    gazetteer: Gazetteer
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """Outlines, read when a map is first drawn."""
+        from diagnostic.territories.outlines import Outlines
+
+        return Outlines.load(paths.store())
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """The theme's indicators, in the catalogue's order; all of them in the synthesis."""
+        catalogue = self.statistics.catalogue
+        if self.theme in catalogue.themes:
+            return tuple(indicator.id for indicator in catalogue.theme(self.theme))
+        return tuple(catalogue.indicators)
+
+    @property
+    def comparators(self) -> Sequence[Territory]:
+        """Territories the town is set against, from near to far."""
+        return self.profile.comparators
+
+    @property
+    def is_commune(self) -> bool:
+        """Whether the territory is a single commune, with Iris and QPV inside."""
+        return self.town.id.level in {Level.COM, Level.ARM}
+
+    @cached_property
+    def around(self) -> tuple[TerritoryId, ...]:
+        """Communes to read the town among: its own when it groups some, else its neighbours.
+
+        A commune is read among those of its EPCI (EPT in the Grand Paris) and
+        those that touch it.
+        """
+        if not self.is_commune:
+            return self.gazetteer.members(self.town.id)
+        near = set(self.gazetteer.neighbours(self.town.id))
+        parents = self.town.parents
+        # The Métropole du Grand Paris says little of a town: its EPT stands in.
+        group = parents.get(Level.EPT) or parents.get(Level.EPCI)
+        if group is not None:
+            near.update(self.gazetteer.members(group))
+        near.discard(self.town.id)
+        return (self.town.id, *sorted(near))
+
+    def anchor(self, kind: str, *parts: str) -> str:
+        """Return an identifier: ``fig-seniors-evolution-share-75-plus``."""
+        return "-".join((kind, text.slug(self.theme), *(text.slug(part) for part in parts)))
+
+    def used(self, values: Iterable[Value]) -> dict[str, list[str]]:
+        """Return what a block rests on, for the sources and the indicator sheets."""
+        values = list(values)
+        return {
+            "indicators": sorted({value.indicator.id for value in values}),
+            "sources": sorted({name for value in values if value.known for name in value.sources}),
+        }
+
+
+def source_line(context: Context, values: Iterable[Value]) -> str:
+    """Return the source of several values: datasets, geography, reserves."""
+    known = [value for value in values if value.known]
+    return sources_written(context, [name for value in known for name in value.sources])
+
+
+def sources_written(context: Context, names: Iterable[str]) -> str:
+    """Return datasets, their geography and their reserves, from sources' identifiers."""
+    catalogue = context.statistics.catalogue.sources
+    sources = [catalogue[name] for name in dict.fromkeys(names)]
+    if not sources:
+        return "aucune source chargée"
+    shorts = list(dict.fromkeys(source.short for source in sources))
+    years = sorted({source.geography_year for source in sources if source.geography_year})
+    line = " ; ".join(shorts)
+    if years:
+        line += f" ; géographie {text.enumeration([str(year) for year in years])}"
+    reserves = list(dict.fromkeys(source.reserve for source in sources if source.reserve))
+    for reserve in reserves:
+        line += f". {text.capitalised(reserve.rstrip('.'))}"
+    return text.typographic(line + ".")

@@ -1,0 +1,156 @@
+"""Two indicators crossed, over the communes of the département."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from diagnostic import text
+from diagnostic.analysis import sentences
+from diagnostic.presentation import alt, boxes
+from diagnostic.presentation.figure import figure
+from diagnostic.territories.codes import Level
+from diagnostic.workbook.around import observed
+from diagnostic.workbook.context import source_line
+from diagnostic.workbook.figures import measured
+
+if TYPE_CHECKING:
+    from diagnostic.analysis.values import Value
+    from diagnostic.presentation.display import Block
+    from diagnostic.statistics.catalogue import Indicator
+    from diagnostic.territories.codes import TerritoryId
+    from diagnostic.workbook.context import Context
+
+LEAST = 8
+"""Communes under which a cloud says nothing."""
+
+
+def pool(context: Context) -> tuple[TerritoryId, ...]:
+    """Return the communes of the département, or of the territory's largest parent below France."""
+    parents = context.town.parents
+    for level in (Level.DEP, Level.REG):
+        if level in parents:
+            return context.gazetteer.members(parents[level])
+    return context.gazetteer.members(context.town.id)
+
+
+def crossing(context: Context, horizontal: str, vertical: str) -> Block:
+    """Return the cloud of communes for two indicators, the town named, medians as quadrants."""
+    from diagnostic.presentation.crossing import crossing as drawn
+
+    places = pool(context)
+    pairs = _pairs(context, horizontal, vertical, places)
+    indicators = context.profile.indicator(horizontal), context.profile.indicator(vertical)
+    if len(pairs) < LEAST:
+        names = text.enumeration([sentences.subject(indicator) for indicator in indicators])
+        return boxes.absence(
+            text.typographic(
+                f"Croisement impossible : trop peu de communes du département ont à la fois une "
+                f"valeur pour {names} ({text.counted(len(pairs), 'commune')})."
+            )
+        )
+    data = _table(context, pairs)
+    title, reading = _message(context, pairs)
+    years = sorted({value.year for pair in pairs for value in pair})
+    caption = text.typographic(
+        f"{measured(indicators[0]).rstrip('.')} (en abscisse) et {_lower(indicators[1].label)} "
+        f"(en ordonnée), {text.enumeration([str(y) for y in years])}. Chaque point est une "
+        f"commune ; les lignes sont les médianes des {text.counted(len(pairs), 'commune')}."
+    )
+    values = [value for pair in pairs for value in pair]
+    return figure(
+        context.anchor("fig", "croisement", horizontal, vertical),
+        drawn(data, x=_axis(indicators[0]), y=_axis(indicators[1])),
+        title=title,
+        caption=caption,
+        source=source_line(context, values),
+        alt=alt.crossing(data, x=_axis(indicators[0]), y=_axis(indicators[1])),
+        how_to_read=reading,
+        data=data,
+        used=context.used(values),
+    )
+
+
+def _pairs(
+    context: Context, horizontal: str, vertical: str, places: tuple[TerritoryId, ...]
+) -> list[tuple[Value, Value]]:
+    """Return the communes that have both values, each indicator at its best vintage."""
+    from diagnostic.workbook.around import best_vintage
+
+    kept: list[dict[TerritoryId, Value]] = []
+    for identifier in (horizontal, vertical):
+        values = observed(context, identifier, places)
+        year = best_vintage(values, context.town.id)
+        kept.append({v.territory.id: v for v in values if v.known and v.year == year})
+    first, second = kept
+    return [(first[place], second[place]) for place in places if place in first and place in second]
+
+
+def _table(context: Context, pairs: list[tuple[Value, Value]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "label": x.territory.short,
+            "territory": str(x.territory.id),
+            "role": "town" if x.territory.id == context.town.id else "peer",
+            "level": x.territory.id.level.value,
+            "x": x.value,
+            "y": y.value,
+            "x_text": x.written,
+            "y_text": y.written,
+            "population": x.territory.population,
+        }
+        for x, y in pairs
+    )
+
+
+def _message(context: Context, pairs: list[tuple[Value, Value]]) -> tuple[str, str]:
+    """Return a title and a reading from the town's quadrant, or from the cloud alone."""
+    middle_x, middle_y = _median([x for x, _ in pairs]), _median([y for _, y in pairs])
+    x_name = sentences.subject(pairs[0][0].indicator)
+    y_name = sentences.subject(pairs[0][1].indicator)
+    own = next(((x, y) for x, y in pairs if x.territory.id == context.town.id), None)
+    warning = (
+        "Deux mesures hautes dans la même commune ne veulent pas dire qu’elles touchent les "
+        "mêmes personnes."
+    )
+    if own is None:
+        both = sum(x.number > middle_x and y.number > middle_y for x, y in pairs)
+        title = (
+            f"{text.capitalised(text.counted(both, 'commune cumule', 'communes cumulent'))} "
+            "deux valeurs supérieures à la médiane"
+        )
+        return text.typographic(title), text.typographic(f"{x_name} et {y_name}. {warning}")
+    x, y = own
+    title = (
+        f"{text.capitalised(context.town.at)}, {x_name} {_side(x.number, middle_x)} "
+        f"et {y_name} {_side(y.number, middle_y)}"
+    )
+    median_x = text.number(middle_x, x.indicator.decimals, x.indicator.unit)
+    median_y = text.number(middle_y, y.indicator.decimals, y.indicator.unit)
+    reading = (
+        f"{context.town.name} : {x.written} (médiane des communes : {median_x}) et "
+        f"{y.written} (médiane : {median_y}). {warning}"
+    )
+    return text.typographic(title), text.typographic(reading)
+
+
+def _median(values: list[Value]) -> float:
+    """Return the median as it is printed, so that words and figures agree."""
+    middle = float(pd.Series([value.number for value in values]).median())
+    return float(text.rounded(middle, values[0].indicator.decimals))
+
+
+def _side(value: float, middle: float) -> str:
+    if value > middle:
+        return "dépasse la médiane"
+    return "est sous la médiane" if value < middle else "est à la médiane"
+
+
+def _axis(indicator: Indicator) -> str:
+    unit = f" ({indicator.unit})" if indicator.unit else ""
+    return text.typographic(f"{indicator.label}{unit}")
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words

@@ -1,0 +1,212 @@
+"""The door of the notebooks: open a study on a theme, then ask in words.
+
+Every method returns a :class:`~diagnostic.presentation.display.Block` that
+the notebook shows and the book prints; ``block.data`` is a plain pandas
+table, for who wants to go on by hand. A figure that cannot be drawn returns a
+notice in its place, with the reason: an absence is shown, never hidden.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from diagnostic import paths
+from diagnostic.errors import Problem, StudyError
+from diagnostic.workbook import cards, crossings, figures, synthesis, tables, words, zones
+from diagnostic.workbook.context import Context
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diagnostic.presentation.display import Block
+    from diagnostic.study.model import Study
+
+
+def open_study(study: str, *, theme: str, territory: str = "") -> Workbook:
+    """Open a study on a theme.
+
+    Parameters
+    ----------
+    study : str
+        Name of a file of ``params/``, without ``.yml``.
+    theme : str
+        Chapter: ``portrait``, ``seniors``, ``youth``, ``school_dropout``,
+        ``housing``, ``disability``, ``access_to_rights``,
+        ``living_together`` or ``synthesis``.
+    territory : str
+        A commune of a batch, such as ``COM-93066``; empty for the study's own
+        territory, or for the first commune of a batch.
+
+    Returns
+    -------
+    Workbook
+
+    Raises
+    ------
+    StudyError
+        When the study, the theme or the territory does not exist; near
+        matches are given.
+
+    Examples
+    --------
+    >>> étude = open_study("carpentras", theme="seniors")  # doctest: +SKIP
+    >>> étude.trend("share_75_plus")  # doctest: +SKIP
+    """
+    from diagnostic.analysis.profile import Profile
+    from diagnostic.statistics.catalogue import Catalogue
+    from diagnostic.statistics.observe import Statistics
+    from diagnostic.statistics.store import Store
+    from diagnostic.study.load import load_study, project_gazetteer
+    from diagnostic.study.resolve import focus
+
+    gazetteer = project_gazetteer()
+    loaded = load_study(study, gazetteer)
+    _known(theme)
+    if loaded.group:
+        gazetteer = gazetteer.with_group(loaded.group.name, loaded.group.code, loaded.group.members)
+    chosen = gazetteer.find(territory).territory.id if territory else None
+    if chosen is None and loaded.batch:
+        chosen = loaded.batch[0]
+    if chosen is not None:
+        _within(loaded, str(chosen), territory)
+        loaded = focus(loaded, chosen, gazetteer)
+    statistics = Statistics(Store(paths.store()), Catalogue.load(paths.catalogue()), gazetteer)
+    town = gazetteer[loaded.territory]
+    profile = Profile(statistics, town, tuple(gazetteer[c] for c in loaded.comparators))
+    return Workbook(Context(loaded, theme, town, profile, statistics, gazetteer))
+
+
+def _known(theme: str) -> None:
+    from diagnostic.study.themes import SYNTHESIS, known_themes, near_themes
+
+    if theme not in (*known_themes(), SYNTHESIS):
+        raise StudyError(
+            Problem(
+                "ce thème n’existe pas",
+                where="open_study(…, theme=…)",
+                found=theme,
+                near=near_themes(theme),
+                remedy=f"choisissez parmi : {', '.join((*known_themes(), SYNTHESIS))}",
+            )
+        )
+
+
+def _within(study: Study, chosen: str, asked: str) -> None:
+    if study.batch and chosen not in {str(item) for item in study.batch}:
+        raise StudyError(
+            Problem(
+                "cette commune n’est pas dans le lot de l’étude",
+                where=f"params/{study.path.name}",
+                found=asked,
+                remedy="choisissez une commune du lot, ou laissez territory vide",
+            )
+        )
+
+
+class Workbook:
+    """A study open on a theme.
+
+    Parameters
+    ----------
+    context : Context
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def __repr__(self) -> str:
+        return f"{self.context.study.title} : {self.context.theme}, {self.context.town.name}"
+
+    def observations(self, *indicators: str) -> pd.DataFrame:
+        """Return the observations of indicators as a plain table, absences included."""
+        import pandas as pd
+
+        return pd.concat([self.context.profile.frame(i) for i in indicators], ignore_index=True)
+
+    # Words
+
+    def opening(self) -> Block:
+        """Show the lines that open the chapter."""
+        return words.opening(self.context)
+
+    def takeaways(self) -> Block:
+        """Show the three things to remember."""
+        return words.takeaways(self.context)
+
+    def notes(self) -> Block:
+        """Show the consultant's words, kept in ``data/field/<study>/notes/``."""
+        return words.notes(self.context)
+
+    def voices(self) -> Block:
+        """Show what professionals and residents say."""
+        return words.voices(self.context)
+
+    def issues(self) -> Block:
+        """Show what the figures put up for discussion."""
+        return words.issues(self.context)
+
+    def vigilance(self) -> Block:
+        """Show the points of vigilance."""
+        return words.vigilance(self.context)
+
+    def sources(self) -> Block:
+        """Show the sources of the theme, with their vintages and licences."""
+        return tables.sources_table(self.context)
+
+    # Figures
+
+    def key_figures(self, *indicators: str) -> Block:
+        """Show one card per indicator, six at most."""
+        return cards.key_figures(self.context, indicators)
+
+    def trend(self, indicator: str) -> Block:
+        """Show how an indicator changes, where vintages may be compared."""
+        return figures.trend(self.context, indicator)
+
+    def compare(self, *indicators: str) -> Block:
+        """Show the town among its comparators, one line per indicator."""
+        return figures.compare(self.context, indicators)
+
+    def structure(self, *indicators: str, topic: str) -> Block:
+        """Show the shares of a whole, against the reference territory."""
+        return figures.structure(self.context, indicators, topic)
+
+    def peers(self, *indicators: str) -> Block:
+        """Show the town among the communes around it, for one or two indicators."""
+        return figures.peers(self.context, indicators)
+
+    def crossing(self, horizontal: str, vertical: str) -> Block:
+        """Cross two indicators over the communes of the département."""
+        return crossings.crossing(self.context, horizontal, vertical)
+
+    def map(self, indicator: str, by: Literal["iris", "communes"] = "communes") -> Block:
+        """Map an indicator, inside the commune or among the communes around it."""
+        return zones.choropleth(self.context, indicator, by)
+
+    # Tables
+
+    def equipment(self) -> Block:
+        """Show the equipment and services of the theme, counted by the BPE."""
+        return tables.equipment(self.context)
+
+    def schools(self) -> Block:
+        """Show the schools of the territory and their social index."""
+        return tables.schools(self.context)
+
+    # Synthesis
+
+    def ten_facts(self) -> Block:
+        """Show ten key facts computed from the data."""
+        return synthesis.ten_facts(self.context)
+
+    def strengths_and_weaknesses(self) -> Block:
+        """Show what the figures say is favourable, and what calls for an answer."""
+        return synthesis.strengths_and_weaknesses(self.context)
+
+    def questions(self) -> Block:
+        """Show one question per theme, for the steering committee."""
+        return synthesis.questions(self.context)
+
+    def unknowns(self) -> Block:
+        """Show what nobody measures, or what is not loaded."""
+        return synthesis.unknowns(self.context)

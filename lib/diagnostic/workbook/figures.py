@@ -1,0 +1,243 @@
+"""Charts of a chapter: change, comparison, structure, communes around.
+
+A chart needs a message; its title is one, made from the numbers drawn. Where
+there is nothing to draw, a notice says why, in the chart's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from diagnostic import text
+from diagnostic.analysis import sentences
+from diagnostic.analysis.comparison import Comparison
+from diagnostic.analysis.comparison import compare as compared
+from diagnostic.analysis.findings import COUNTS
+from diagnostic.analysis.trends import Trend
+from diagnostic.analysis.trends import trend as changed
+from diagnostic.presentation import alt, boxes
+from diagnostic.presentation.figure import figure
+from diagnostic.workbook.context import source_line
+from diagnostic.workbook.values_table import values_table
+
+if TYPE_CHECKING:
+    from diagnostic.analysis.values import Value
+    from diagnostic.presentation.display import Block
+    from diagnostic.statistics.catalogue import Indicator
+    from diagnostic.territories.gazetteer import Territory
+    from diagnostic.workbook.context import Context
+
+
+def frame(values: Iterable[Value], town: Territory, **columns: Any) -> pd.DataFrame:
+    """Return the tidy table that charts take, one row per value, absences included."""
+    rows = [
+        {
+            "label": value.territory.short,
+            "role": "town" if value.territory.id == town.id else "comparator",
+            "level": value.territory.id.level.value,
+            "indicator": value.indicator.id,
+            "vintage": value.year,
+            "value": value.value,
+            "status": value.status.value,
+            "text": value.written,
+            "unit": value.indicator.unit,
+            "decimals": value.indicator.decimals,
+            **columns,
+        }
+        for value in values
+    ]
+    return pd.DataFrame(rows)
+
+
+def measured(indicator: Indicator, years: Sequence[int] = ()) -> str:
+    """Return the caption of a measure: what, in which unit, when."""
+    unit = f", en {indicator.unit}" if indicator.unit not in {"", "nb", *COUNTS} else ""
+    when = f", {text.enumeration([str(year) for year in years])}" if years else ""
+    return text.typographic(f"{indicator.label}{unit}{when}.")
+
+
+def trend(context: Context, identifier: str) -> Block:
+    """Return the chart of an indicator's change, or why there is none."""
+    from diagnostic.presentation.trend import trend as drawn
+
+    profile = context.profile
+    indicator = profile.indicator(identifier)
+    found = changed(profile, identifier)
+    if found is None:
+        return boxes.absence(_no_change(context, identifier))
+    values = [*found.points, *_beside(context, indicator, found)]
+    data = frame(values, context.town)
+    years = sorted({value.year for value in values})
+    title = f"{sentences.change_headline(found)} {context.town.at}"
+    caption = measured(indicator, years)
+    return figure(
+        context.anchor("fig", "evolution", identifier),
+        drawn(data, unit=indicator.unit, decimals=indicator.decimals),
+        title=text.typographic(title),
+        caption=caption,
+        source=source_line(context, values),
+        alt=alt.trend(data, measure=caption, unit=indicator.unit, decimals=indicator.decimals),
+        how_to_read=_reading(found),
+        data=data,
+        values_table=values_table(data),
+        used=context.used(values),
+    )
+
+
+def _beside(context: Context, indicator: Indicator, found: Trend) -> list[Value]:
+    """Return the change of the two places that compare best; counts compare with nobody."""
+    if indicator.unit in COUNTS:
+        return []
+    beside = []
+    for place in context.comparators:
+        other = changed(context.profile, indicator.id, place)
+        if other is not None and other.last.year >= found.first.year:
+            beside.append([v for v in other.points if v.year >= found.first.year])
+    kept = [values for values in beside if len(values) > 1]
+    chosen = kept[:1] + kept[-1:] if len(kept) > 2 else kept
+    return [value for values in chosen for value in values]
+
+
+def _reading(found: Trend) -> str:
+    said = sentences.change(found)
+    if found.broken:
+        said += f" {found.broken}"
+    return text.typographic(said)
+
+
+def _no_change(context: Context, identifier: str) -> str:
+    value = context.profile.latest(identifier)
+    subject = sentences.subject(value.indicator)
+    if not value.known:
+        return sentences.absence(value)
+    known = [v for v in context.profile.values(identifier) if v.known]
+    if len(known) < 2:
+        reason = "une seule année est disponible"
+    else:
+        reason = "les années disponibles ne se comparent pas entre elles"
+    return text.typographic(
+        f"Évolution non calculée pour {subject} {context.town.at} : {reason} "
+        f"({value.written} en {value.year})."
+    )
+
+
+def compare(context: Context, identifiers: Sequence[str]) -> Block:
+    """Return the town among its comparators, one line and one vintage per indicator."""
+    from diagnostic.presentation.comparison import comparison as drawn
+
+    context.profile.load(identifiers)
+    made = [compared(context.profile, identifier) for identifier in identifiers]
+    drawable = [each for each in made if each.gaps]
+    if not drawable:
+        return (
+            boxes.absence(*(sentences.absence(each.town) for each in made if not each.town.known))
+            if any(not each.town.known for each in made)
+            else boxes.absence(_alone(context, made))
+        )
+    tables = [
+        frame([each.town, *each.known], context.town, measure=_line(each)) for each in drawable
+    ]
+    data = pd.concat(tables, ignore_index=True)
+    values = [value for each in drawable for value in (each.town, *each.known)]
+    strongest = max(
+        (each.reference for each in drawable if each.reference), key=lambda g: g.strength
+    )
+    caption = text.typographic(
+        " ; ".join(_line(each) for each in drawable) + ". Une échelle et une année par ligne."
+    )
+    return figure(
+        context.anchor("fig", "comparaison", *identifiers[:1]),
+        drawn(data),
+        title=sentences.headline(strongest),
+        caption=caption,
+        source=source_line(context, values),
+        alt=alt.comparison(data),
+        how_to_read=sentences.level_against(strongest),
+        data=data,
+        values_table=values_table(data),
+        used=context.used(values),
+    )
+
+
+def _line(each: Comparison) -> str:
+    unit = each.town.indicator.unit
+    written = f", en {unit}" if unit else ""
+    return text.typographic(f"{each.town.indicator.label}{written}, {each.town.year}")
+
+
+def _alone(context: Context, made: Sequence[Comparison]) -> str:
+    names = text.enumeration([sentences.subject(each.town.indicator) for each in made])
+    return text.typographic(
+        f"Comparaison impossible pour {names} : aucun territoire de comparaison n’a de valeur "
+        f"à la même année que {context.town.name} dans les données chargées."
+    )
+
+
+def structure(context: Context, identifiers: Sequence[str], topic: str) -> Block:
+    """Return the shares of a whole, town against its reference territory."""
+    from diagnostic.presentation.bars import bars as drawn
+
+    context.profile.load(identifiers)
+    made = [compared(context.profile, identifier) for identifier in identifiers]
+    years = {each.town.year for each in made if each.town.known}
+    if not years or any(not each.town.known for each in made):
+        return boxes.absence(
+            text.typographic(f"Données insuffisantes pour {topic} {context.town.at}.")
+        )
+    values: list[Value] = []
+    for each in made:
+        gap = each.reference
+        values += [each.town, *([gap.other] if gap else [])]
+    data = frame(values, context.town)
+    data["category"] = [text.typographic(value.indicator.short) for value in values]
+    gaps = [each.reference for each in made if each.reference]
+    if gaps:
+        widest = max(gaps, key=lambda gap: abs(gap.difference))
+        title, reading = sentences.headline(widest), sentences.level_against(widest)
+    else:
+        largest = max((each.town for each in made), key=lambda value: value.number)
+        title = sentences.level(largest).rstrip(".")
+        reading = sentences.level(largest)
+    caption = text.typographic(
+        f"{text.capitalised(topic)}, en %, {text.enumeration([str(y) for y in sorted(years)])}."
+    )
+    return figure(
+        context.anchor("fig", "structure", topic),
+        drawn(data, unit="%", decimals=1),
+        title=title,
+        caption=caption,
+        source=source_line(context, values),
+        alt=alt.bars(data, measure=caption),
+        how_to_read=reading,
+        data=data,
+        values_table=values_table(data),
+        used=context.used(values),
+    )
+
+
+def peers(context: Context, identifiers: Sequence[str]) -> Block:
+    """Return the town among the communes around it, for one or two indicators."""
+    from diagnostic.presentation.peers import peers as drawn
+    from diagnostic.workbook.around import around
+
+    found = around(context, identifiers)
+    if found is None:
+        return boxes.absence(
+            *(sentences.absence(context.profile.latest(identifier)) for identifier in identifiers)
+        )
+    indicators = [context.profile.indicator(identifier) for identifier in identifiers]
+    return figure(
+        context.anchor("fig", "communes", *identifiers),
+        drawn(found.data, unit=indicators[0].unit, decimals=indicators[0].decimals),
+        title=found.title,
+        caption=" ".join(measured(indicator, [found.vintage]) for indicator in indicators),
+        source=found.source,
+        alt=alt.peers(found.data, measure=measured(indicators[0])),
+        how_to_read=found.reading,
+        data=found.data,
+        values_table=values_table(found.data),
+        used=found.used,
+    )

@@ -1,0 +1,149 @@
+"""The élus' synthesis: ten facts, strengths and weaknesses, questions, what is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostic import text
+from diagnostic.analysis import findings, sentences
+from diagnostic.analysis.findings import comparable
+from diagnostic.analysis.prompts import prompts
+from diagnostic.analysis.trends import trend
+from diagnostic.presentation import boxes, cards, markdown
+from diagnostic.presentation.display import Block
+
+if TYPE_CHECKING:
+    from diagnostic.analysis.findings import Finding
+    from diagnostic.analysis.values import Value
+    from diagnostic.workbook.context import Context
+
+FACTS = 10
+PREFERRED = (
+    "population_total",
+    "median_living_standard",
+    "poverty_rate_60",
+    "share_60_plus",
+    "share_75_plus",
+    "unemployment_rate_rp_15_64",
+    "neet_rate_15_24",
+    "youth_unemployment_rate",
+    "share_single_parent_with_children",
+    "share_one_person_households",
+    "vacancy_rate_rp",
+    "social_housing_density_rpls",
+    "share_owner_occupiers",
+    "school_ips_mean",
+    "share_minimum_benefits_in_income",
+    "population_growth_annual",
+    "average_household_size",
+    "share_under_15",
+    "share_taxed_households",
+    "birth_rate",
+)
+"""Facts an élu asks for first; the ten first that have a value are shown."""
+SIDES = 5
+"""Strengths, and weaknesses, at most."""
+
+
+def ten_facts(context: Context) -> Block:
+    """Return ten key facts, each with what to set it beside, computed from the data."""
+    catalogue = context.statistics.catalogue.indicators
+    wanted = [identifier for identifier in PREFERRED if identifier in catalogue]
+    context.profile.load(wanted)
+    values = [context.profile.latest(identifier) for identifier in wanted]
+    kept = [value for value in values if value.known][:FACTS]
+    if not kept:
+        return boxes.absence("Aucun chiffre n’est disponible pour ce territoire.")
+    made = [
+        cards.Fact(value.bare, _label(value), _detail(context, value), value.indicator.unit)
+        for value in kept
+    ]
+    return cards.facts(made).using(**context.used(kept))
+
+
+def _label(value: Value) -> str:
+    words = value.indicator.label
+    lowered = words[:1].lower() + words[1:] if words[1:2].islower() else words
+    fragile = " (fragile)" if value.fragile else ""
+    return text.typographic(f"{lowered}, {value.year}{fragile}")
+
+
+def _detail(context: Context, value: Value) -> str:
+    found = trend(context.profile, value.indicator.id)
+    parts = []
+    if found is not None and found.last.year == value.year and found.direction:
+        parts.append(f"{found.written} depuis {found.first.year}.")
+    if comparable(value):
+        parts += _beside(context, value)
+    return text.typographic(" ".join(parts))
+
+
+def _beside(context: Context, value: Value) -> list[str]:
+    said = []
+    for place in context.comparators:
+        other = context.profile.nearest(value.indicator.id, place, value.year)
+        if other.known:
+            year = f" ({other.year})" if other.year != value.year else ""
+            said.append(f"{place.short} : {other.written}{year}")
+    chosen = said[:1] + said[-1:] if len(said) > 1 else said
+    return [", ".join(dict.fromkeys(chosen)) + "."] if chosen else []
+
+
+def strengths_and_weaknesses(context: Context) -> Block:
+    """Return the strongest favourable findings beside the strongest unfavourable ones."""
+    judged = [f for f in _all_findings(context) if f.favourable is not None]
+    good = findings.distinct([f for f in judged if f.favourable], SIDES)
+    bad = findings.distinct([f for f in judged if not f.favourable], SIDES)
+    values = [finding.value for finding in (*good, *bad)]
+    return cards.balance(
+        [(f"{f.headline}.", f.sentence) for f in good],
+        [(f"{f.headline}.", f.sentence) for f in bad],
+    ).using(**context.used(values))
+
+
+def _all_findings(context: Context) -> list[Finding]:
+    return findings.findings(context.profile, context.statistics.catalogue.indicators)
+
+
+def questions(context: Context) -> Block:
+    """Return one question per theme of the study, for the steering committee."""
+    catalogue = context.statistics.catalogue.themes
+    lines = [
+        f"{markdown.strong(catalogue[theme].label)}. {markdown.inline(prompts(theme).questions[0])}"
+        for theme in context.study.themes
+        if theme in catalogue and prompts(theme).questions
+    ]
+    if not lines:
+        return boxes.absence("Aucune question n’est proposée pour les thèmes de cette étude.")
+    listed = markdown.bullets(lines)
+    return Block("prose", listed, f"<pre>{listed}</pre>", listed)
+
+
+def unknowns(context: Context) -> Block:
+    """Return the core measures that are missing here, with their state."""
+    catalogue = context.statistics.catalogue.indicators
+    core = [identifier for identifier, indicator in catalogue.items() if indicator.core]
+    context.profile.load(core)
+    missing = [v for v in map(context.profile.latest, core) if not v.known]
+    if not missing:
+        return boxes.prose("Toutes les mesures du socle ont une valeur pour ce territoire.")
+    by_state: dict[str, list[str]] = {}
+    for value in missing:
+        by_state.setdefault(value.status.label, []).append(value.indicator.short)
+    said = [
+        f"{text.capitalised(state)} : {text.enumeration(sorted(set(names)))}."
+        for state, names in sorted(by_state.items())
+    ]
+    lead = (
+        f"{text.capitalised(text.counted(len(missing), 'mesure'))} du socle n’ont pas de valeur "
+        f"{context.town.at}. Aucune n’est estimée à la place."
+    )
+    return boxes.vigilance([text.typographic(line) for line in (lead, *said)], "Mesures manquantes")
+
+
+def headline_of(context: Context) -> str:
+    """Return the book's first sentence: the strongest finding, or the population."""
+    strongest = findings.distinct(_all_findings(context), 1)
+    if strongest:
+        return strongest[0].sentence
+    return sentences.level(context.profile.latest("population_total"))

@@ -1,0 +1,127 @@
+"""The written parts of a chapter: opening, takeaways, issues, vigilance, voices, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostic import paths, text
+from diagnostic.analysis import findings, sentences
+from diagnostic.analysis.prompts import prompts
+from diagnostic.analysis.vigilance import cautions
+from diagnostic.presentation import boxes, markdown
+from diagnostic.presentation.display import Block
+
+if TYPE_CHECKING:
+    from diagnostic.analysis.values import Value
+    from diagnostic.workbook.context import Context
+
+TAKEN = 3
+"""Things to remember in a chapter."""
+
+
+def opening(context: Context) -> Block:
+    """Return the chapter's first lines: its strongest findings."""
+    said = findings.summary(context.profile, context.indicators)
+    return boxes.chapo(said)
+
+
+def takeaways(context: Context) -> Block:
+    """Return the three things to remember, each about another indicator."""
+    found = findings.findings(context.profile, context.indicators)
+    kept = findings.distinct(found, TAKEN)
+    items = [(finding.headline, finding.sentence) for finding in kept]
+    if len(items) < TAKEN:
+        said = {finding.key for finding in kept}
+        for identifier in context.indicators:
+            value = context.profile.latest(identifier)
+            if identifier not in said and value.known and len(items) < TAKEN:
+                items.append((_plain_headline(value), sentences.level(value)))
+    if not items:
+        return boxes.absence(
+            text.typographic(
+                f"Aucune donnée chargée ne décrit ce thème {context.town.at}. Les mesures qui "
+                "manquent et les moyens de les obtenir sont listés plus bas."
+            )
+        )
+    values = [context.profile.latest(identifier) for identifier in context.indicators]
+    return boxes.retenir(items).using(**context.used([v for v in values if v.known]))
+
+
+def _plain_headline(value: Value) -> str:
+    return text.typographic(text.capitalised(value.indicator.label))
+
+
+def notes(context: Context) -> Block:
+    """Return the consultant's own words, or how to add them."""
+    file = paths.field(context.study.slug) / "notes" / f"{context.theme}.md"
+    words = file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+    if words:
+        return boxes.note(words)
+    relative = f"data/field/{context.study.slug}/notes/{context.theme}.md"
+    return boxes.absence(
+        markdown.Prose(
+            f"L’analyse de l’équipe n’est pas encore écrite. Elle se rédige dans `{relative}` "
+            "et reste en place à chaque nouveau calcul."
+        )
+    )
+
+
+def issues(context: Context) -> Block:
+    """Return what the figures put up for discussion, and the theme's questions."""
+    found = findings.findings(context.profile, context.indicators)
+    hard = findings.distinct([f for f in found if f.favourable is False], TAKEN)
+    asked = prompts(context.theme).questions
+    parts: list[Block] = []
+    if hard:
+        parts.append(boxes.boxes([boxes.Box("constat", finding.sentence) for finding in hard]))
+    if asked:
+        lead = "**À mettre en discussion avec les partenaires**"
+        parts.append(
+            Block(
+                "prose",
+                f"{lead}\n\n{markdown.bullets([markdown.inline(q) for q in asked])}",
+                "<p><strong>À mettre en discussion avec les partenaires</strong></p><ul>"
+                + "".join(f"<li>{question}</li>" for question in asked)
+                + "</ul>",
+                "\n".join(asked),
+            )
+        )
+    if not parts:
+        return boxes.absence("Aucun enjeu ne ressort des données chargées pour ce thème.")
+    return joined(parts)
+
+
+def joined(parts: list[Block]) -> Block:
+    """Return several blocks as one output."""
+    return Block(
+        parts[0].kind,
+        "\n\n".join(part.markdown for part in parts),
+        "\n".join(part.html for part in parts),
+        "\n\n".join(part.plain for part in parts),
+    )
+
+
+def vigilance(context: Context) -> Block:
+    """Return the points of vigilance, three side by side."""
+    found = cautions(context.profile, context.indicators)
+    if not found:
+        return boxes.absence("Aucune réserve particulière sur les chiffres de ce chapitre.")
+    rows = [
+        boxes.boxes([boxes.Box("vigilance", c.sentence, c.title) for c in found[i : i + 3]])
+        for i in range(0, len(found), 3)
+    ]
+    return joined(rows)
+
+
+def voices(context: Context) -> Block:
+    """Return what people said; without field material, what is missing and how to add it."""
+    asked = prompts(context.theme).requests
+    lead = (
+        "Ni entretien, ni questionnaire, ni atelier n’est encore versé à ce chapitre. Ce que "
+        "disent les professionnels et les habitants y prendra place à côté des chiffres."
+    )
+    lines = [lead]
+    if asked:
+        holders = text.enumeration([f"{request.holder} ({request.what})" for request in asked])
+        lines.append(f"Données à demander en parallèle : {holders}.")
+    return boxes.absence(*(text.typographic(line) for line in lines))
