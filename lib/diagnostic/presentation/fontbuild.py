@@ -57,7 +57,7 @@ def characters() -> list[int]:
 
 def subset(source: Path) -> Any:
     """Return a font cut down to the Latin characters of a French report."""
-    from fontTools.subset import Options, Subsetter, load_font  # type: ignore[import-untyped]
+    from fontTools.subset import Options, Subsetter, load_font
 
     options = Options()
     options.hinting = False
@@ -86,8 +86,8 @@ def add_glyph(font: Any, code: int, glyph: Any, advance: int) -> None:
 
 def add_minus(font: Any) -> None:
     """Draw the minus sign as the bar of the plus sign, so that both align in columns."""
-    from fontTools.pens.recordingPen import DecomposingRecordingPen  # type: ignore[import-untyped]
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     plus = font.getBestCmap()[ord("+")]
     drawn = DecomposingRecordingPen(font.getGlyphSet())
@@ -121,14 +121,14 @@ def add_marks(font: Any, donors: Iterable[Any]) -> None:
 
 def _flattening(donor: Any, pen: Any) -> Any:
     """Return a pen that flattens composite glyphs before drawing them on another."""
-    from fontTools.pens.filterPen import DecomposingFilterPen  # type: ignore[import-untyped]
+    from fontTools.pens.filterPen import DecomposingFilterPen
 
     return DecomposingFilterPen(pen, donor.getGlyphSet())
 
 
 def main(source: Path, destination: Path) -> None:
     """Write every face as TrueType (charts, PDF) and WOFF2 (pages)."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     donors = [TTFont(source / f"{name}.ttf") for name in DONORS]
     for face in FACES:

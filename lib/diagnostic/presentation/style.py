@@ -72,7 +72,7 @@ def shape(level: str) -> str:
 
 @cache
 def _settings() -> dict[str, Any]:
-    import seaborn as sns  # type: ignore[import-untyped]
+    import seaborn as sns
 
     settings: dict[str, Any] = dict(sns.axes_style("white"))
     settings.update(

@@ -1,0 +1,92 @@
+"""The tidy frame that every chart takes: one row per value, present or absent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from diagnostic.confidentiality.status import Status
+from diagnostic.presentation.tables import written
+from diagnostic.territories.codes import Level
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEEDED = ("label", "role", "level", "value", "status")
+ROLES = ("town", "zone", "peer", "comparator")
+_LEVELS = {level.value: rank for rank, level in enumerate(Level)}
+
+
+def prepared(data: pd.DataFrame, *needed: str, unit: str = "", decimals: int = 1) -> pd.DataFrame:
+    """Check a chart's frame and write its values.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        Columns ``label``, ``role`` (``town``, ``comparator``, ``peer``,
+        ``zone``), ``level``, ``value``, ``status``, and optionally ``text``,
+        ``unit`` and ``decimals``, one per row.
+    *needed : str
+        Other columns that the chart reads.
+    unit, decimals
+        For rows that do not carry their own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A copy, in the given order, with ``absent`` (bool) and ``text`` (the
+        number written, or the state in words).
+    """
+    missing = [name for name in (*NEEDED, *needed) if name not in data]
+    if missing:
+        raise ValueError(f"columns are missing from a chart's data: {', '.join(missing)}")
+    unknown = sorted(set(data["role"]) - set(ROLES))
+    if unknown:
+        raise ValueError(f"unknown roles in a chart's data: {', '.join(unknown)}")
+    if data.empty:
+        raise ValueError("a chart needs at least one row, absent or not")
+    frame = data.reset_index(drop=True).copy()
+    records = frame.to_dict("records")
+    cells = [
+        written(
+            record["value"],
+            str(record["status"]),
+            int(record.get("decimals", decimals)),
+            str(record.get("unit", unit)),
+        )
+        for record in records
+    ]
+    frame["absent"] = [cell.look == "manque" for cell in cells]
+    given = [record.get("text") for record in records]
+    frame["text"] = [
+        str(text) if isinstance(text, str) and text and not cell.look else cell.text
+        for text, cell in zip(given, cells, strict=True)
+    ]
+    return frame
+
+
+def ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort rows: the town, its zones, its peers, then comparators from near to far."""
+    rank = [
+        (ROLES.index(role), _LEVELS.get(level, len(_LEVELS)), i)
+        for i, (role, level) in enumerate(zip(frame["role"], frame["level"], strict=True))
+    ]
+    return frame.iloc[[i for *_, i in sorted(rank)]].reset_index(drop=True)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as dictionaries with text keys."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def state(status: str) -> str:
+    """Return an absence in words, such as « secret » or « non publié »."""
+    status_ = Status(status)
+    return Status.NOT_PUBLISHED.label if status_.has_value else status_.label
+
+
+def spoken(years: Sequence[int]) -> str:
+    """Say a run of years: « 2011 », « 2011 et 2016 », « 2006 à 2016 »."""
+    if len(years) > 2:
+        return f"{years[0]} à {years[-1]}"
+    return " et ".join(str(year) for year in years)
