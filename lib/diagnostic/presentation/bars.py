@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostic.presentation import layout, marks, style
 from diagnostic.presentation.fonts import text_width
-from diagnostic.presentation.rows import ordered, prepared, records
+from diagnostic.presentation.rows import bare, ordered, prepared, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ class _Plan:
         return max(text_width(words, style.SMALL, bold), *values, 30.0)
 
     def _text(self, row: dict[str, Any]) -> str:
-        return str(row["text"])
+        return bare(str(row["text"]), str(row.get("unit", self.unit)))
 
     def _head(self, territory: dict[str, Any], wide: float) -> str:
         return layout.wrap(
@@ -170,14 +170,8 @@ class _Plan:
                 continue
             marks.label(axes, edge, y, text, role=role, size=style.SMALL, ha="right")
             if role == "town":
-                marks.bar(
-                    axes,
-                    self.left,
-                    y - BAR / 2,
-                    self.x(float(row["value"])) - self.left,
-                    BAR,
-                    style.TOWN,
-                )
+                wide = self.x(float(row["value"])) - self.left
+                marks.bar(axes, self.left, y - BAR / 2, wide, BAR)
             else:
                 marks.dot(
                     axes, self.x(float(row["value"])), y, role, str(territory["level"]), size=7

@@ -27,7 +27,7 @@ FACES = (
     "NotoSerifDisplay-Bold",
 )
 DONORS = ("NotoSansSymbols2-Regular", "NotoSansMath-Regular")
-MARKS = "●▲✎◆■○◐☒△◇□▨✓→≤≥"
+MARKS = "●▲✎◆■○◐☒△◇□▨✓→↑≤≥"
 MINUS = 0x2212
 RANGES = (
     (0x20, 0x7E),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostic.presentation import layout, marks, style
 from diagnostic.presentation.fonts import text_width
-from diagnostic.presentation.rows import ordered, prepared, records
+from diagnostic.presentation.rows import bare, ordered, prepared, records, shown_unit
 from diagnostic.text import NBSP, NNBSP
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ class _Plan:
     def __init__(
         self, rows: list[dict[str, Any]], measures: tuple[str, ...], unit: str, width: Width
     ) -> None:
-        self.measures, self.unit = measures, unit
+        self.measures, self.unit = measures, shown_unit(unit)
+        for row in rows:
+            if not row["absent"]:
+                row["text"] = bare(str(row["text"]), str(row.get("unit", unit)))
         by_label: dict[str, dict[str, dict[str, Any]]] = {}
         for row in rows:
             by_label.setdefault(str(row["label"]), {})[str(row["measure"])] = row

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostic.confidentiality.status import Status
 from diagnostic.presentation.tables import written
 from diagnostic.territories.codes import Level
+from diagnostic.text import NBSP, NNBSP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ def prepared(data: pd.DataFrame, *needed: str, unit: str = "", decimals: int = 1
             record["value"],
             str(record["status"]),
             int(record.get("decimals", decimals)),
-            str(record.get("unit", unit)),
+            shown_unit(str(record.get("unit", unit))),
         )
         for record in records
     ]
@@ -83,6 +84,16 @@ def state(status: str) -> str:
     """Return an absence in words, such as « secret » or « non publié »."""
     status_ = Status(status)
     return Status.NOT_PUBLISHED.label if status_.has_value else status_.label
+
+
+def shown_unit(unit: str) -> str:
+    """Return a unit as readers see it: a plain count has none."""
+    return "" if unit == "nb" else unit
+
+
+def bare(text: str, unit: str) -> str:
+    """Return a written value without its unit, said once elsewhere."""
+    return text.removesuffix(unit).rstrip(f" {NBSP}{NNBSP}") if unit else text
 
 
 def spoken(years: Sequence[int]) -> str:

@@ -14,7 +14,7 @@ from diagnostic.presentation import layout, marks, style
 from diagnostic.presentation.absences import AbsenceRow, absence_rows, draw_absences
 from diagnostic.presentation.fonts import text_width
 from diagnostic.presentation.layout import Rect
-from diagnostic.presentation.rows import ordered, prepared, records
+from diagnostic.presentation.rows import ordered, prepared, records, shown_unit
 from diagnostic.text import number
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def trend(
     *,
     unit: str = "%",
     decimals: int = 1,
-    zero: bool = True,
+    zero: bool | None = None,
     breaks: Sequence[tuple[int, int]] = (),
     width: Width = "demi",
 ) -> Figure:
@@ -50,7 +50,8 @@ def trend(
     unit, decimals
         How values are written.
     zero : bool
-        Whether the scale starts from zero, as it must for shares.
+        Whether the scale starts from zero, as it must for shares. By default
+        it does, except for amounts that all lie far from zero.
     breaks : sequence of (int, int)
         Vintages between which the series may not be joined.
     width : {"demi", "large"}
@@ -80,10 +81,10 @@ class _Plan:
         *,
         unit: str,
         decimals: int,
-        zero: bool,
+        zero: bool | None,
         breaks: Sequence[tuple[int, int]],
     ) -> None:
-        self.unit, self.decimals, self.breaks = unit, decimals, tuple(breaks)
+        self.unit, self.decimals, self.breaks = shown_unit(unit), decimals, tuple(breaks)
         self.series: dict[str, list[dict[str, Any]]] = {}
         for row in sorted(rows, key=lambda row: int(row["vintage"])):
             self.series.setdefault(str(row["label"]), []).append(row)
@@ -92,9 +93,18 @@ class _Plan:
         self.years = sorted({int(row["vintage"]) for row in rows})
         self.present = [row for row in rows if not row["absent"]]
         self.last = self.years[-1]
-        self.low, self.high, self.ticks = _scale([float(r["value"]) for r in self.present], zero)
+        self.low, self.high, self.ticks = _scale(
+            [float(r["value"]) for r in self.present], self._from_zero(zero)
+        )
         self.strips = absence_rows(self.series)
         self._measure(width)
+
+    def _from_zero(self, zero: bool | None) -> bool:
+        if zero is not None or not self.present:
+            return zero is not False
+        values = [float(row["value"]) for row in self.present]
+        share = self.unit.startswith(("%", "‰", "pour"))
+        return share or min(values) < max(values) / 2
 
     def _measure(self, width: Width) -> None:
         self.ends = [self._end(rows) for rows in self.series.values()]

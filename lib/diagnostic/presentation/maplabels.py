@@ -1,0 +1,243 @@
+"""Values written on a map: inside zones that can hold them, by leader lines for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from diagnostic.presentation import layout, marks, style
+from diagnostic.presentation.fonts import text_width
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from diagnostic.presentation.layout import Rect
+
+NAME, VALUE = style.SMALL, style.LABEL
+GAP = 4.0
+
+
+@dataclass(frozen=True)
+class Zone:
+    """What a label needs to know of a zone.
+
+    Parameters
+    ----------
+    name, text : str
+        What is written: the name, then the value or its state.
+    colour : str
+        The zone's fill, which the label's halo takes.
+    dark : bool
+        Whether the label must be white.
+    value : float or None
+    town : bool
+        Whether it is the study's own commune.
+    """
+
+    name: str
+    text: str
+    colour: str
+    dark: bool
+    value: float | None
+    town: bool = False
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A label that a zone can hold."""
+
+    zone: Zone
+    rect: Rect
+    name: str
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A label that must stand beside the map, and where its leader line ends."""
+
+    zone: Zone
+    anchor: tuple[float, float]
+    name: str
+
+    @property
+    def text_height(self) -> float:
+        """Height of the whole label."""
+        return layout.height(self.name, NAME) + layout.height(self.zone.text, VALUE)
+
+    @property
+    def text_width(self) -> float:
+        """Width of the whole label."""
+        name = text_width(self.name, NAME, bold=self.zone.town)
+        return max(name, text_width(self.zone.text, VALUE, bold=True))
+
+
+def pole(geometry: Any) -> tuple[float, float]:
+    """Return the point of a polygon that is farthest from its edges."""
+    line = shapely.maximum_inscribed_circle(geometry, tolerance=1.0)
+    x, y = shapely.get_coordinates(line)[0]
+    return float(x), float(y)
+
+
+def inside(zone: Zone, geometry: Any) -> Inside | None:
+    """Return the label a zone can hold, with its name if possible; None when it is too small."""
+    value_width = text_width(zone.text, VALUE, bold=True)
+    if geometry.is_empty or geometry.area < value_width * VALUE * 1.6:
+        return None
+    largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
+    if largest.geom_type != "Polygon":
+        return None
+    x, y = pole(largest)
+    room = largest.buffer(1.0)
+    names = [zone.name, layout.wrap(zone.name, 70, NAME, zone.town), ""]
+    for name in dict.fromkeys(names):
+        wide = max(value_width, text_width(name, NAME, zone.town)) if name else value_width
+        tall = layout.height(zone.text, VALUE) + (layout.height(name, NAME) if name else 0.0)
+        for dx, dy in ((0, 0), (0, 5), (0, -5), (7, 0), (-7, 0)):
+            spot = layout.Rect(
+                x + dx - wide / 2 - 1, y + dy - tall / 2, x + dx + wide / 2 + 1, y + dy + tall / 2
+            )
+            if room.covers(shapely.box(spot.left, spot.bottom + 2, spot.right, spot.top - 2)):
+                return Inside(zone, spot, name)
+    return None
+
+
+def draw_inside(axes: Axes, label: Inside) -> None:
+    """Write a name and a value within their zone."""
+    zone = label.zone
+    color = "white" if zone.dark else style.INK
+    halo = marks.halo(2.2, zone.colour)
+    x = (label.rect.left + label.rect.right) / 2
+    top = label.rect.top
+    if label.name:
+        marks.label(
+            axes,
+            x,
+            top,
+            label.name,
+            size=NAME,
+            color=color,
+            bold=zone.town,
+            va="top",
+            path_effects=halo,
+        )
+        top -= layout.height(label.name, NAME)
+    marks.label(
+        axes, x, top, zone.text, size=VALUE, color=color, bold=True, va="top", path_effects=halo
+    )
+
+
+def extremes(zones: Sequence[Outside], most: int) -> list[Outside]:
+    """Keep the labels that matter when there is no room for all: the town, the ends."""
+    if len(zones) <= most:
+        return list(zones)
+    town = [zone for zone in zones if zone.zone.town]
+    ranked = sorted(
+        (zone for zone in zones if not zone.zone.town and zone.zone.value is not None),
+        key=lambda zone: (zone.zone.value or 0.0, zone.zone.name),
+    )
+    half = max(0, (most - len(town)) // 2)
+    return town + (ranked[:half] + ranked[-half:] if half else [])
+
+
+def draw_sides(axes: Axes, labels: Sequence[Outside], page: Rect, map_rect: Rect) -> None:
+    """Write labels in two columns beside the map, tied to their zones."""
+    left, right = sides(labels, map_rect)
+    for group, ha, edge, near in (
+        (left, "left", page.left, map_rect.left - 3),
+        (right, "right", page.right, map_rect.right + 3),
+    ):
+        heights = [label.text_height for label in group]
+        centres = layout.spread(
+            [label.anchor[1] for label in group], heights, page.bottom, page.top, GAP
+        )
+        widest = max((label.text_width for label in group), default=0.0)
+        for label, y in zip(group, centres, strict=True):
+            inner = edge + widest if ha == "left" else edge - widest
+            x = inner - label.text_width / 2 if ha == "left" else inner + label.text_width / 2
+            start = inner + 3 if ha == "left" else inner - 3
+            _leader(axes, (start, y), label.anchor, near)
+            _write(axes, label, x, y + label.text_height / 2)
+
+
+def sides(labels: Sequence[Outside], map_rect: Rect) -> tuple[list[Outside], list[Outside]]:
+    """Share labels between the two sides, as evenly as their places allow."""
+    ranked = sorted(labels, key=lambda label: (label.anchor[0], label.zone.name))
+    middle = (map_rect.left + map_rect.right) / 2
+    split = sum(label.anchor[0] < middle for label in ranked)
+    least, most = len(ranked) // 3, len(ranked) - len(ranked) // 3
+    split = min(max(split, least), most)
+    return ranked[:split], ranked[split:]
+
+
+def draw_rows(axes: Axes, labels: Sequence[Outside], page: Rect) -> None:
+    """Write labels in two rows, above and below the zones they belong to."""
+    for group, top_row in rows(labels):
+        widths = [label.text_width for label in group]
+        centres = layout.spread(
+            [label.anchor[0] for label in group], widths, page.left + 4, page.right - 4, 8
+        )
+        for label, x in zip(group, centres, strict=True):
+            top = page.top - 4 if top_row else page.bottom + 4 + label.text_height
+            edge = top - label.text_height - 2 if top_row else top + 2
+            _leader(axes, (x, edge), label.anchor, None)
+            _write(axes, label, x, top)
+
+
+def rows(labels: Sequence[Outside]) -> list[tuple[list[Outside], bool]]:
+    """Share labels between the row above and the row below."""
+    ranked = sorted(labels, key=lambda label: (-label.anchor[1], label.zone.name))
+    split = (len(ranked) + 1) // 2
+    return [(ranked[:split], True), (ranked[split:], False)]
+
+
+def _leader(
+    axes: Axes, start: tuple[float, float], anchor: tuple[float, float], near: float | None
+) -> None:
+    """Draw a line from a label to its zone, its elbow at the map's edge."""
+    xs, ys = [start[0], anchor[0]], [start[1], anchor[1]]
+    if near is not None and (near - start[0]) * (anchor[0] - start[0]) > 0:
+        xs, ys = [start[0], near, anchor[0]], [start[1], start[1], anchor[1]]
+    axes.plot(xs, ys, color=style.INK, linewidth=0.8, zorder=9, solid_joinstyle="round")
+    axes.plot(
+        [anchor[0]],
+        [anchor[1]],
+        "o",
+        markersize=4,
+        color="white",
+        markeredgecolor=style.INK,
+        markeredgewidth=0.9,
+        zorder=10,
+    )
+
+
+def _write(axes: Axes, label: Outside, x: float, top: float) -> None:
+    zone = label.zone
+    color = style.TOWN if zone.town else style.INK
+    halo = marks.halo(3)
+    marks.label(
+        axes,
+        x,
+        top,
+        label.name,
+        size=NAME,
+        color=color,
+        bold=zone.town,
+        va="top",
+        path_effects=halo,
+        zorder=11,
+    )
+    marks.label(
+        axes,
+        x,
+        top - layout.height(label.name, NAME),
+        zone.text,
+        size=VALUE,
+        color=color,
+        bold=True,
+        va="top",
+        path_effects=halo,
+        zorder=11,
+    )
