@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from diagnostic.errors import Problem, TerritoryError
+from diagnostic.territories import crs
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.tables import read_columns
 
@@ -97,11 +98,14 @@ class Registry:
     @cached_property
     def borders(self) -> dict[str, list[str]]:
         """Commune → the communes that share a border with it."""
-        columns = self._columns("neighbours")
         found: dict[str, list[str]] = defaultdict(list)
-        for one, other in zip(columns["commune"], columns["neighbour"], strict=True):
-            found[one].append(other)
-            found[other].append(one)
+        for epsg in crs.ALL:
+            table = f"outlines-communes-{epsg}"
+            columns = read_columns(self.folder, table, ["commune", "neighbour"])
+            for one, other in zip(columns["commune"], columns["neighbour"], strict=True):
+                if other is not None:
+                    found[one].append(other)
+                    found[other].append(one)
         return found
 
     @cached_property

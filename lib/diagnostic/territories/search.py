@@ -33,9 +33,20 @@ _ORDER = (
     Level.FRANCE,
     Level.ARM,
 )
-_MONTHS = (
-    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
-)
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 _DEPARTMENT = re.compile(
     r"(?P<name>.+?)[\s,]*[(,]\s*(?P<dep>[^()]+?)\s*\)?|(?P<bare>.+?)\s+(?P<code>\d{2,3}|2[abAB])"
 )

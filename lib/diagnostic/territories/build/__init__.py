@@ -10,11 +10,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostic.territories.build import read, tables
-from diagnostic.territories.build.write import Origin, write_frame
+from diagnostic.territories import crs
+from diagnostic.territories.build import read, shapes, tables
+from diagnostic.territories.build.write import Origin, write_frame, write_shapes
 from diagnostic.territories.history import History
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
     import pandas as pd
 
 __all__ = ["build_territories"]
@@ -64,6 +68,33 @@ _ORIGINS = {
     "qpv": Origin(
         "ANCT", "Quartiers prioritaires de la politique de la ville", "2024", inputs=(tables.QPV,)
     ),
+    "outlines-communes": Origin(
+        "IGN",
+        "Admin Express COG : limites des communes, simplifiées à 300 m (100 m dans Paris et la "
+        "petite couronne, outre-mer et sur les côtes)",
+        "2018, portées à la géographie 2026",
+        inputs=(shapes.NATIONAL, shapes.GENERALISED, tables.MOVES),
+    ),
+    "outlines-detail": Origin(
+        "IGN, Insee",
+        "Admin Express COG et Contours Iris : limites des communes, simplifiées à 25 ou 100 m",
+        "2018 et 2020, portées à la géographie 2026",
+        inputs=tuple(shapes.DETAIL.values()),
+    ),
+    "outlines-iris": Origin(
+        "Insee, IGN",
+        "Contours Iris, simplifiés à 10 m",
+        "2020",
+        2020,
+        inputs=tuple(f"geo/{name}.parquet" for name in tables.IRIS_SHAPES),
+    ),
+    "outlines-qpv": Origin(
+        "ANCT",
+        "Périmètres des quartiers prioritaires de la politique de la ville, simplifiés à 5 m",
+        "2024",
+        2024,
+        inputs=(tables.QPV,),
+    ),
 }
 
 
@@ -85,10 +116,14 @@ def build_territories(source: Path, destination: Path) -> list[dict[str, object]
     """
     destination.mkdir(parents=True, exist_ok=True)
     frames = make_tables(source)
-    return [
+    entries = [
         write_frame(frame, destination / f"{name}.parquet", _ORIGINS[name])
         for name, frame in frames.items()
     ]
+    for name, frame in make_shapes(source, frames).items():
+        origin = _ORIGINS[name.rpartition("-")[0]]
+        entries.append(write_shapes(frame, destination / f"{name}.parquet", origin))
+    return entries
 
 
 def make_tables(source: Path) -> dict[str, pd.DataFrame]:
@@ -106,4 +141,19 @@ def make_tables(source: Path) -> dict[str, pd.DataFrame]:
         "moves": moves,
         "iris": tables.iris(source, history),
         "qpv": tables.qpv(source, history),
+    }
+
+
+def make_shapes(source: Path, frames: Mapping[str, pd.DataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    """Return the outlines, by file name: ``outlines-<layer>-<EPSG>``."""
+    layers = {
+        "communes": shapes.communes(source, frames["moves"]),
+        "detail": {crs.METROPOLE: shapes.detail(source)},
+        "iris": {crs.METROPOLE: shapes.iris(source)},
+        "qpv": shapes.qpv(source, frames["qpv"]),
+    }
+    return {
+        f"outlines-{layer}-{epsg}": frame
+        for layer, by_zone in layers.items()
+        for epsg, frame in by_zone.items()
     }

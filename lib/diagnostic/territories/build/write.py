@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 GEOGRAPHY_YEAR = 2026
 """Reference geography of every table: COG at 1 January."""
@@ -60,6 +65,17 @@ def write_arrow(
         write_statistics=False,
     )
     return provenance(path, origin, table.num_rows)
+
+
+def write_shapes(frame: gpd.GeoDataFrame, path: Path, origin: Origin) -> dict[str, object]:
+    """Write geometries as GeoParquet in the GeoArrow encoding: x and y in their own columns."""
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False, geometry_encoding="geoarrow")
+    buffer.seek(0)
+    table = pq.read_table(buffer)
+    depth = {"MultiLineString": 2, "MultiPolygon": 3}[frame.geom_type.iloc[0]]
+    leaf = "geometry" + ".list.element" * depth
+    return write_arrow(table, path, origin, plain=(f"{leaf}.x", f"{leaf}.y"))
 
 
 def write_frame(frame: pd.DataFrame, path: Path, origin: Origin) -> dict[str, object]:

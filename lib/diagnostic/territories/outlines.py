@@ -1,0 +1,210 @@
+"""Draw territories: communes, groups of communes, Iris and quartiers.
+
+Files hold borders, not polygons: each border once, with the commune on either
+side. A commune is built from its borders; an intercommunalité, a département
+or a group from those that only one side of it holds, so that maps of several
+levels lie exactly on one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from diagnostic.errors import DataError, Problem, TerritoryError
+from diagnostic.territories import crs
+from diagnostic.territories.codes import Level, TerritoryId
+from diagnostic.territories.gazetteer import Gazetteer
+from diagnostic.territories.tables import REMEDY, read_columns, read_metadata, table_folder
+
+if TYPE_CHECKING:
+    from diagnostic.territories.gazetteer import Territory
+
+COLUMNS = ["territory", "name", "geometry"]
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The outlines of a folder, in the metric projection that fits each territory."""
+
+    folder: Path
+    gazetteer: Gazetteer
+
+    @classmethod
+    def load(cls, folder: Path, gazetteer: Gazetteer | None = None) -> Outlines:
+        """Open the outlines of a folder; pass a gazetteer that knows the groups of a study."""
+        folder = table_folder(folder)
+        return cls(folder, gazetteer or Gazetteer.load(folder))
+
+    def communes(
+        self, territories: TerritoryId | str | Iterable[TerritoryId | str]
+    ) -> gpd.GeoDataFrame:
+        """Return the outline of each commune of some territories.
+
+        Parameters
+        ----------
+        territories : id or iterable of ids
+            A larger territory stands for all its communes.
+
+        Returns
+        -------
+        GeoDataFrame
+            ``territory``, ``name``, ``geometry``, in the order asked. In
+            detail when every commune is drawn in detail, so that no seam
+            shows between two drawings.
+        """
+        ids = [one for each in _several(territories) for one in self.gazetteer.members(each)]
+        return self.areas(dict.fromkeys(ids))
+
+    def areas(
+        self, territories: TerritoryId | str | Iterable[TerritoryId | str]
+    ) -> gpd.GeoDataFrame:
+        """Return the outline of each territory as a whole: commune, EPCI, département, group…
+
+        France is drawn without its overseas départements, which stand on
+        other maps.
+        """
+        found = [self.gazetteer[each] for each in _several(territories)]
+        members = [self._members(one) for one in found]
+        epsg = _projection(found, members)
+        codes = {code for each in members for code in each}
+        layer = "detail" if codes and codes <= _detailed(self.folder) else "communes"
+        borders = self._borders(layer, epsg, codes)
+        return _frame(found, _built(borders, members), epsg)
+
+    def department(self, territory: TerritoryId | str) -> gpd.GeoDataFrame:
+        """Return the outline of a département, or of the one that holds a territory."""
+        return self.areas(self._holder(territory, Level.DEP))
+
+    def epci(self, territory: TerritoryId | str) -> gpd.GeoDataFrame:
+        """Return the outline of an EPCI, or of the one that holds a territory."""
+        return self.areas(self._holder(territory, Level.EPCI))
+
+    def iris(self, territory: TerritoryId | str) -> gpd.GeoDataFrame:
+        """Return the Iris of a territory that have an outline; none is an empty frame."""
+        return self._parts("iris", self.gazetteer.within(territory, Level.IRIS), territory)
+
+    def qpv(self, territory: TerritoryId | str) -> gpd.GeoDataFrame:
+        """Return the quartiers prioritaires (2024) that stand in a territory."""
+        return self._parts("qpv", self.gazetteer.within(territory, Level.QPV), territory)
+
+    def source(self, layer: str = "communes", epsg: int = crs.METROPOLE) -> dict[str, str]:
+        """Return publisher, dataset, vintage and licence of a layer, for the line under a map."""
+        return read_metadata(self.folder, f"outlines-{layer}-{epsg}")
+
+    def _members(self, territory: Territory) -> frozenset[str]:
+        codes = [one.code for one in self.gazetteer.members(territory.id)]
+        if territory.id.level is Level.FRANCE:
+            codes = [code for code in codes if crs.of_commune(code) == crs.METROPOLE]
+        return frozenset(codes)
+
+    def _holder(self, territory: TerritoryId | str, level: Level) -> TerritoryId:
+        one = self.gazetteer[territory]
+        holder = one.id if one.id.level is level else one.parents.get(level)
+        if holder is None:
+            raise TerritoryError(f"{one} : aucun territoire de niveau {level.value} ne le contient")
+        return holder
+
+    def _borders(self, layer: str, epsg: int, codes: set[str]) -> gpd.GeoDataFrame:
+        wanted = sorted(codes)
+        either = [[("commune", "in", wanted)], [("neighbour", "in", wanted)]]
+        return _read(self.folder, f"outlines-{layer}-{epsg}", either)
+
+    def _parts(
+        self, layer: str, ids: Sequence[TerritoryId], territory: TerritoryId | str
+    ) -> gpd.GeoDataFrame:
+        one = self.gazetteer[territory]
+        epsg = _projection([one], [self._members(one)])
+        if not ids or (layer == "iris" and epsg != crs.METROPOLE):
+            return _frame([], np.array([], dtype=object), epsg)
+        wanted = [[("code", "in", [key.code for key in ids])]]
+        shapes = _read(self.folder, f"outlines-{layer}-{epsg}", wanted).set_index("code").geometry
+        drawn = [key for key in ids if key.code in shapes.index]
+        found = [self.gazetteer[key] for key in drawn]
+        return _frame(found, shapes.loc[[key.code for key in drawn]].to_numpy(), epsg)
+
+
+def _several(
+    territories: TerritoryId | str | Iterable[TerritoryId | str],
+) -> list[TerritoryId | str]:
+    if isinstance(territories, TerritoryId | str):
+        return [territories]
+    return list(territories)
+
+
+def _projection(found: Sequence[Territory], members: Sequence[frozenset[str]]) -> int:
+    """Return the one projection that fits; refuse Guadeloupe and Paris on one map."""
+    zones = {crs.of_commune(code) for each in members for code in each}
+    if len(zones) > 1:
+        raise TerritoryError(
+            Problem(
+                "ces territoires ne tiennent pas sur une même carte",
+                found=", ".join(str(one.id) for one in found[:5]),
+                remedy="dessinez l’Hexagone et chaque territoire d’outre-mer séparément",
+            )
+        )
+    return zones.pop() if zones else crs.METROPOLE
+
+
+def _built(borders: gpd.GeoDataFrame, members: Sequence[frozenset[str]]) -> np.ndarray:
+    """Build a polygon for each set of communes from the borders on its edge."""
+    owner = {code: rank for rank, codes in enumerate(members) for code in codes}
+    disjoint = sum(map(len, members)) == len(owner)
+    if not disjoint:
+        return np.concatenate([_built(borders, [each]) for each in members])
+    one = borders["commune"].map(owner).fillna(-1).to_numpy(dtype=int)
+    other = borders["neighbour"].map(owner).fillna(-1).to_numpy(dtype=int)
+    edge = one != other
+    lines = np.asarray(borders.geometry)
+    ranks = np.concatenate([one[edge], other[edge]])
+    lines = np.concatenate([lines[edge], lines[edge]])
+    lines, ranks = lines[ranks >= 0], ranks[ranks >= 0]
+    order = np.argsort(ranks, kind="stable")
+    lines, ranks = lines[order], ranks[order]
+    parts, index = shapely.get_parts(lines, return_index=True)
+    work = shapely.multilinestrings(parts, indices=ranks[index], out=_empty(len(members)))
+    return np.asarray(shapely.build_area(work))
+
+
+def _empty(count: int) -> np.ndarray:
+    return np.full(count, shapely.MultiLineString(), dtype=object)
+
+
+def _frame(found: Sequence[Territory], shapes: np.ndarray, epsg: int) -> gpd.GeoDataFrame:
+    frame = pd.DataFrame(
+        {
+            "territory": pd.Series([str(one.id) for one in found], dtype="str"),
+            "name": pd.Series([one.name for one in found], dtype="str"),
+        }
+    )
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=epsg))
+
+
+def _read(
+    folder: Path, name: str, filters: list[list[tuple[str, str, list[str]]]]
+) -> gpd.GeoDataFrame:
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise DataError(Problem("ce fichier de contours manque", where=str(path), remedy=REMEDY))
+    try:
+        return gpd.read_parquet(path, filters=filters)
+    except (OSError, ValueError) as error:
+        raise DataError(
+            Problem("ce fichier de contours est illisible", where=str(path), remedy=REMEDY)
+        ) from error
+
+
+@lru_cache(maxsize=8)
+def _detailed(folder: Path) -> frozenset[str]:
+    """Return the communes drawn in detail."""
+    return frozenset(
+        read_columns(folder, f"outlines-detail-{crs.METROPOLE}", ["commune"])["commune"]
+    )
