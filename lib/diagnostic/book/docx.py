@@ -1,0 +1,129 @@
+"""Write the book's Word document: real headings, alternative texts, repeated table headers."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from diagnostic.book import formats, pandoc, tree
+from diagnostic.book.numbering import SECTION_DEPTH, Numbering
+from diagnostic.book.pdf import timestamp
+from diagnostic.book.reference import archive
+from diagnostic.book.source import Chapter, Source
+
+
+def write_docx(source: Source, numbering: Numbering, output: Path) -> list[str]:
+    """Write the Word document; return pandoc's warnings.
+
+    Parameters
+    ----------
+    source : Source
+        The resolved book.
+    numbering : Numbering
+        Its numbers.
+    output : Path
+        File to write.
+    """
+    cover = formats.cover_of(source.chapters[0])
+    blocks = [*_cover(cover), *_contents(source.chapters, numbering)]
+    part = ""
+    for chapter in source.chapters:
+        opens_part = bool(chapter.part) and chapter.part != part
+        part = chapter.part
+        blocks.append(_styled("Partie", chapter.part) if opens_part else _page_break())
+        own = formats.without_cover(formats.prepared(chapter, "docx"))
+        blocks += formats.docx_headings(own, numbering)
+    title = cover.get("titre", str(source.book.get("title", "")))
+    whole = formats.document(blocks, lang="fr-FR")
+    arguments = [
+        *("-f", "json", "-t", "docx", "-o", "-"),
+        *("-L", str(source.folder / "filters" / "diagnostic.lua")),
+        f"--reference-doc={source.folder / 'style' / 'reference.docx'}",
+    ]
+    epoch = int(timestamp(source).timestamp())
+    content, warnings = pandoc.run(arguments, whole, cwd=source.folder, epoch=epoch)
+    named = {"title": f"{title} : {cover.get('territoire', '')}".strip(" :"),
+             "creator": cover.get("commanditaire", "")}
+    output.write_bytes(_finished(content, named))
+    return warnings
+
+
+def _styled(style: str, text: str) -> tree.Element:
+    block = tree.div([tree.para(tree.string(text))])
+    block["c"][0][2] = [["custom-style", style]]
+    return block
+
+
+def _page_break() -> tree.Element:
+    return tree.raw("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+
+
+def _cover(cover: dict[str, str]) -> tree.Blocks:
+    styles = {
+        "territoire": "Couverture",
+        "titre": "Title",
+        "sous-titre": "Subtitle",
+        "edition": "Couverture détail",
+        "commanditaire": "Couverture détail",
+    }
+    return [_styled(style, cover[key]) for key, style in styles.items() if key in cover]
+
+
+def _contents(chapters: list[Chapter], numbering: Numbering) -> tree.Blocks:
+    """Return a table of contents that shows before Word updates it, and that Word can update."""
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+        'TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    entries = []
+    for chapter in chapters:
+        for block in chapter.blocks:
+            if block["t"] != "Header" or block["c"][0] > SECTION_DEPTH:
+                continue
+            level, found, inlines = block["c"]
+            number = numbering.targets[found[0]].number
+            text = f"{number}. {tree.text(inlines)}" if number else tree.text(inlines)
+            entries.append(
+                f'<w:p><w:pPr><w:pStyle w:val="toc{level}"/></w:pPr>{begin if not entries else ""}'
+                f'<w:hyperlink w:anchor="{escape(found[0])}"><w:r><w:t xml:space="preserve">'
+                f"{escape(text)}</w:t></w:r></w:hyperlink></w:p>"
+            )
+    title = _styled("TOC Heading", "Sommaire")
+    return [_page_break(), title, tree.raw("openxml", "".join(entries) + end)]
+
+
+def _finished(content: bytes, named: dict[str, str]) -> bytes:
+    """Mend what pandoc leaves: rows that break, layout tables read as data, file dates."""
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    document = files["word/document.xml"].decode("utf-8")
+    files["word/document.xml"] = _mended(document).encode("utf-8")
+    core = files["docProps/core.xml"].decode("utf-8")
+    files["docProps/core.xml"] = _properties(core, named).encode("utf-8")
+    return archive(files)
+
+
+def _mended(document: str) -> str:
+    document = re.sub(
+        r"<w:tr>(?!<w:trPr>)", '<w:tr><w:trPr><w:cantSplit w:val="true"/></w:trPr>', document
+    )
+    document = document.replace(
+        "<w:trPr><w:tblHeader", '<w:trPr><w:cantSplit w:val="true"/><w:tblHeader'
+    )
+    return re.sub(r"<w:tblPr>(?=<w:tblStyle w:val=\"Table\")", "<w:tblPr>", document)
+
+
+def _properties(core: str, named: dict[str, str]) -> str:
+    """Write the document's title, author and language among its properties."""
+    fields = {"title": named["title"], "creator": named["creator"], "language": "fr-FR"}
+    for key, text in fields.items():
+        core = re.sub(rf"<dc:{key}\s*/>|<dc:{key}>.*?</dc:{key}>", "", core)
+        if text:
+            core = core.replace(
+                "</cp:coreProperties>", f"<dc:{key}>{escape(text)}</dc:{key}></cp:coreProperties>"
+            )
+    return core

@@ -1,0 +1,150 @@
+"""What surrounds a page of the site: cover, contents, sections, neighbours."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from diagnostic.book import formats, tree
+from diagnostic.book.numbering import Numbering
+from diagnostic.book.source import Chapter, Source
+from diagnostic.text import NBSP
+
+_DOWNLOADS = {"pdf": "Télécharger en PDF", "docx": "Télécharger pour Word"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site's common parts.
+
+    Parameters
+    ----------
+    source : Source
+        The resolved book.
+    numbering : Numbering
+        Its numbers.
+    rendered : tuple of str
+        Formats offered for download.
+    """
+
+    source: Source
+    numbering: Numbering
+    rendered: tuple[str, ...]
+
+    def fields(self, chapter: Chapter, body: str) -> dict[str, str]:
+        """Return what the page's template asks for."""
+        cover = formats.cover_of(self.source.chapters[0])
+        first = chapter is self.source.chapters[0]
+        title = cover.get("titre", str(self.source.book.get("title", "")))
+        territory = cover.get("territoire", "")
+        own = f"{title}{NBSP}: {territory}" if territory else title
+        root = posixpath.relpath(".", posixpath.dirname(chapter.page) or ".")
+        return {
+            "lang": escape(str(self.source.configuration.get("lang", "fr"))),
+            "title": escape(own if first else f"{chapter.title}, {own}"),
+            "book": escape(title),
+            "territory": escape(territory),
+            "root": root,
+            "class": "accueil" if first else "chapitre",
+            "cover": self._cover(cover, chapter, root) if first else "",
+            "body": self._home(body, chapter) if first else body,
+            "contents": self._contents(chapter),
+            "downloads": self._downloads(root),
+            "neighbours": self._neighbours(chapter),
+            "edition": escape(", ".join(filter(None, (cover.get("edition"), cover.get("commanditaire"))))),
+        }
+
+    def _href(self, target: Chapter, page: Chapter) -> str:
+        return posixpath.relpath(target.page, posixpath.dirname(page.page) or ".")
+
+    def _cover(self, cover: dict[str, str], chapter: Chapter, root: str) -> str:
+        image = ""
+        if path := cover.get("image"):
+            image = f'<img class="silhouette" src="{escape(path)}" alt="{escape(cover.get("alt", ""))}">'
+        reading = self.source.chapters[1] if len(self.source.chapters) > 1 else chapter
+        below = [f"<p>{escape(cover[key])}</p>" for key in ("edition", "commanditaire") if key in cover]
+        title = cover.get("titre", str(self.source.book.get("title", "")))
+        return (
+            f'<div class="couv">{image}<p class="couv-ville">{escape(cover.get("territoire", ""))}</p>'
+            f'<div class="couv-milieu"><h1>{escape(title)}</h1>'
+            f'<p class="couv-sous">{escape(cover.get("sous-titre", ""))}</p>'
+            f'<p class="couv-lire"><a href="{self._href(reading, chapter)}">Lire le livre</a>'
+            f"{self._download_links(root)}</p></div>"
+            f'<div class="couv-bas">{"".join(below)}</div></div>'
+        )
+
+    def _home(self, body: str, chapter: Chapter) -> str:
+        """Return the first page's text, then the contents of the book."""
+        lowered = body.replace("<h1", '<h2').replace("</h1>", "</h2>")
+        parts = []
+        for part, chapters in self._parts(self.source.chapters[1:]):
+            rows = "".join(f"<li>{self._entry(each, chapter)}</li>" for each in chapters)
+            heading = f"<h3>{escape(part)}</h3>" if part else ""
+            parts.append(f'<div class="sommaire-partie">{heading}<ul>{rows}</ul></div>')
+        contents = f'<h2 id="sommaire">Sommaire</h2><div class="sommaire">{"".join(parts)}</div>'
+        return f'<div class="accueil-texte">{lowered}</div>{contents}'
+
+    def _parts(self, chapters: Iterable[Chapter]) -> list[tuple[str, list[Chapter]]]:
+        return [(part, list(group)) for part, group in groupby(chapters, lambda c: c.part)]
+
+    def _entry(self, target: Chapter, page: Chapter) -> str:
+        number = f'<span class="n">{target.number}</span> ' if target.number else ""
+        current = ' aria-current="page"' if target is page else ""
+        href = self._href(target, page)
+        return f'<a href="{href}"{current}>{number}{escape(target.title)}</a>'
+
+    def _contents(self, page: Chapter) -> str:
+        """Return the book's contents, with the sections of the page being read."""
+        home = self._href(self.source.chapters[0], page)
+        pieces = [f'<ul><li><a href="{home}">Accueil et sommaire</a></li></ul>']
+        for part, chapters in self._parts(self.source.chapters[1:]):
+            heading = f'<p class="partie">{escape(part)}</p>' if part else ""
+            rows = "".join(
+                f"<li>{self._entry(each, page)}{self._sections(each) if each is page else ''}</li>"
+                for each in chapters
+            )
+            pieces.append(f"{heading}<ul>{rows}</ul>")
+        return "".join(pieces)
+
+    def _sections(self, page: Chapter) -> str:
+        headings = [b for b in page.blocks if b["t"] == "Header" and b["c"][0] == 2]
+        if not headings:
+            return ""
+        rows = "".join(
+            f'<li><a href="#{escape(h["c"][1][0])}">{escape(tree.text(h["c"][2]))}</a></li>'
+            for h in headings
+        )
+        return f'<ul class="sections" aria-label="Dans ce chapitre">{rows}</ul>'
+
+    def _download_links(self, root: str) -> str:
+        base = "" if root == "." else f"{root}/"
+        return "".join(
+            f'<a href="{base}{escape(self.source.slug)}.{kind}">{label}</a>'
+            for kind, label in _DOWNLOADS.items()
+            if kind in self.rendered
+        )
+
+    def _downloads(self, root: str) -> str:
+        links = self._download_links(root)
+        return f'<p class="telecharger">{links}</p>' if links else ""
+
+    def _neighbours(self, page: Chapter) -> str:
+        chapters = self.source.chapters
+        place = chapters.index(page)
+        links = []
+        if place > 0:
+            links.append(self._neighbour(chapters[place - 1], page, "prec", "Précédent"))
+        if place + 1 < len(chapters):
+            links.append(self._neighbour(chapters[place + 1], page, "suiv", "Suivant"))
+        return "".join(links)
+
+    def _neighbour(self, target: Chapter, page: Chapter, side: str, word: str) -> str:
+        title = "Accueil" if target is self.source.chapters[0] else target.title
+        rel = "prev" if side == "prec" else "next"
+        return (
+            f'<a class="{side}" rel="{rel}" href="{self._href(target, page)}">'
+            f"<span>{word}</span> {escape(title)}</a>"
+        )

@@ -1,0 +1,186 @@
+"""Write the book's HTML site: one page per chapter, no network, no server needed."""
+
+from __future__ import annotations
+
+
+import os
+import posixpath
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from string import Template
+
+from diagnostic.book import formats, navigation, pandoc, tree
+from diagnostic.book.numbering import Numbering
+from diagnostic.book.search import index_js
+from diagnostic.book.source import Chapter, Source
+
+ASSETS = "site"
+"""Folder of styles, fonts, scripts and of the search index, inside the site."""
+
+_STYLES = ("polices.css", "formes.css", "site.css", "site.js")
+_MARKER = re.compile(r"<!--page:(\d+)-->\n?")
+
+
+def write_site(
+    source: Source, numbering: Numbering, output: Path, rendered: Sequence[str]
+) -> list[str]:
+    """Write the site; return pandoc's warnings.
+
+    Parameters
+    ----------
+    source : Source
+        The resolved book.
+    numbering : Numbering
+        Its numbers.
+    output : Path
+        Folder of the site.
+    rendered : sequence of str
+        Formats being rendered: the site links to the PDF and to the DOCX.
+    """
+    bodies, warnings = _bodies(source, numbering)
+    template = Template((source.folder / "style" / "page.html").read_text(encoding="utf-8"))
+    site = navigation.Site(source, numbering, tuple(rendered))
+    for chapter, body in zip(source.chapters, bodies, strict=True):
+        page = output / chapter.page
+        page.parent.mkdir(parents=True, exist_ok=True)
+        _write(page, template.substitute(site.fields(chapter, body)))
+    _copy_assets(source, output)
+    _write(output / ASSETS / "recherche.js", index_js(source.chapters))
+    _copy_images(source, output)
+    return warnings
+
+
+def _bodies(source: Source, numbering: Numbering) -> tuple[list[str], list[str]]:
+    """Return the HTML of each chapter, from one call to pandoc."""
+    blocks: tree.Blocks = []
+    for position, chapter in enumerate(source.chapters):
+        blocks.append(tree.raw("html", f"<!--page:{position}-->"))
+        blocks += _page_blocks(chapter, numbering)
+    arguments = [
+        *("-f", "json", "-t", "html5", "--wrap=none", "--no-highlight"),
+        *("-L", str(source.folder / "filters" / "diagnostic.lua")),
+    ]
+    written, warnings = pandoc.run(arguments, formats.document(blocks), cwd=source.folder)
+    pieces = _MARKER.split(written.decode("utf-8"))[1:]
+    warnings = [line for line in warnings if "no-highlight" not in line]
+    return [_polished(text.strip()) for text in pieces[1::2]], warnings
+
+
+def _page_blocks(chapter: Chapter, numbering: Numbering) -> tree.Blocks:
+    blocks = formats.without_cover(formats.prepared(chapter, "html"))
+    blocks = _linked(blocks, chapter, numbering)
+    blocks = _noted(blocks, chapter)
+    opened = _opened(blocks, chapter, numbering) if chapter.file != "index.qmd" else blocks
+    return _numbered(opened, chapter, numbering)
+
+
+def _linked(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tree.Blocks:
+    """Point links to the page that holds their target, and images to their file."""
+    folder = posixpath.dirname(chapter.page)
+
+    def visit(element: tree.Element) -> tree.Blocks | None:
+        if element["t"] == "Link" and element["c"][2][0].startswith("#"):
+            target = numbering.targets.get(element["c"][2][0][1:])
+            if target is not None and target.chapter is not chapter:
+                page = posixpath.relpath(target.chapter.page, folder or ".")
+                element["c"][2][0] = f"{page}#{target.anchor}"
+        if element["t"] == "Image":
+            element["c"][2][0] = posixpath.relpath(element["c"][2][0], folder or ".")
+        return None
+
+    result: tree.Blocks = tree.rewrite(blocks, visit)
+    return result
+
+
+def _noted(blocks: tree.Blocks, chapter: Chapter) -> tree.Blocks:
+    """Put footnotes at the end of their page."""
+    notes: list[tree.Blocks] = []
+    stem = chapter.anchor or "page"
+
+    def visit(element: tree.Element) -> tree.Blocks | None:
+        if element["t"] != "Note":
+            return None
+        notes.append(element["c"])
+        n = len(notes)
+        mark = (
+            f'<a class="appel" id="{stem}-appel-{n}" href="#{stem}-note-{n}" role="doc-noteref" '
+            f'aria-label="Note {n}"><sup>{n}</sup></a>'
+        )
+        return [{"t": "RawInline", "c": ["html", mark]}]
+
+    rewritten: tree.Blocks = tree.rewrite(blocks, visit)
+    if not notes:
+        return rewritten
+    opening = '<section class="notes" role="doc-endnotes" aria-label="Notes"><ol>'
+    rewritten.append(tree.raw("html", opening))
+    for n, content in enumerate(notes, start=1):
+        back = f'<p><a href="#{stem}-appel-{n}" role="doc-backlink">Retour au texte</a></p></li>'
+        rewritten += [tree.raw("html", f'<li id="{stem}-note-{n}">'), *content, tree.raw("html", back)]
+    rewritten.append(tree.raw("html", "</ol></section>"))
+    return rewritten
+
+
+def _opened(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tree.Blocks:
+    """Set the title and the chapô side by side, at the head of the page."""
+    rest = list(blocks)
+    heading = next((b for b in rest if b["t"] == "Header" and b["c"][0] == 1), None)
+    if heading is None:
+        return rest
+    rest.remove(heading)
+    chapo = next((b for b in rest[:4] if "chapo" in tree.classes(b)), None)
+    if chapo is not None:
+        rest.remove(chapo)
+    number = f'<p class="num">Chapitre {chapter.number}</p>' if chapter.number else ""
+    opening = [tree.raw("html", f'<div class="ouverture"><div>{number}'), heading]
+    closing = tree.raw("html", "</div>")
+    return [*opening, closing, *([chapo] if chapo else []), closing, *rest]
+
+
+def _numbered(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tree.Blocks:
+    def visit(element: tree.Element) -> tree.Blocks | None:
+        if element["t"] != "Header" or element["c"][0] == 1:
+            return None
+        number = numbering.targets[element["c"][1][0]].number
+        if number:
+            written = tree.span(tree.string(number), "numero")
+            element["c"][2] = [written, {"t": "Space"}, *element["c"][2]]
+        return None
+
+    result: tree.Blocks = tree.rewrite(blocks, visit)
+    return result
+
+
+def _polished(body: str) -> str:
+    """Give tables their scopes, empty header cells a word, and plain tables a place to scroll."""
+    body = re.sub(r"<th(?![a-z])(?![^>]*scope)", '<th scope="col"', body)
+    return re.sub(r'(<th scope="col"[^>]*)></th>', r'\1><span class="cache">Intitulé</span></th>', body)
+
+
+def _copy_assets(source: Source, output: Path) -> None:
+    assets = output / ASSETS
+    shutil.rmtree(assets, ignore_errors=True)
+    (assets / "fonts").mkdir(parents=True)
+    for name in _STYLES:
+        shutil.copyfile(source.folder / "style" / name, assets / name)
+    for font in sorted((source.folder / "style" / "fonts").glob("*.woff2")):
+        shutil.copyfile(font, assets / "fonts" / font.name)
+
+
+def _copy_images(source: Source, output: Path) -> None:
+    for chapter in source.chapters:
+        for element in tree.iterate(chapter.blocks):
+            if element["t"] == "Image":
+                copied = output / element["c"][2][0]
+                copied.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source.folder / element["c"][2][0], copied)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a page aside, then put it in place: a reader never sees half of one."""
+    draft = file.with_name(f".{file.name}.part")
+    draft.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(draft, file)
+
+
