@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from diagnostic.analysis.profile import Profile
     from diagnostic.analysis.values import Value
 
-CLOSE_POINTS = 1.0
-"""Shares closer than this many points are said to be close (census advice)."""
+CLOSE_POINTS = {"%": 1.0, "% par an": 0.1}
+"""Shares closer than this many points are said to be close (census advice); yearly
+rates of change are ten times finer."""
 CLOSE_RATIO = 0.05
 """Other measures closer than this ratio are said to be close."""
 
@@ -42,7 +43,7 @@ class Gap:
     def position(self) -> Position:
         """Above, close or below, judged on the printed figures."""
         if is_share(self.town):
-            close = abs(self.difference) < CLOSE_POINTS
+            close = abs(self.difference) < CLOSE_POINTS[self.town.indicator.unit]
         else:
             scale = abs(self.other.number) or 1.0
             close = abs(self.difference) / scale < CLOSE_RATIO
@@ -128,4 +129,4 @@ def compare(profile: Profile, identifier: str) -> Comparison:
 
 def is_share(value: Value) -> bool:
     """Whether differences are said in points."""
-    return value.indicator.unit == "%"
+    return value.indicator.unit in CLOSE_POINTS

@@ -63,7 +63,7 @@ class Trend:
         if self.last.fragile or self.first.fragile:
             return 0
         if is_share(self.last):
-            stable = abs(self.difference) < CLOSE_POINTS
+            stable = abs(self.difference) < CLOSE_POINTS[self.last.indicator.unit]
         else:
             stable = self.ratio is None or abs(self.ratio) < STABLE_RATIO
         return 0 if stable else (1 if self.difference > 0 else -1)
@@ -89,13 +89,21 @@ def trend(profile: Profile, identifier: str, place: Territory | None = None) -> 
     known = [value for value in profile.values(identifier, place) if value.known]
     if len(known) < 2:
         return None
-    last = known[-1]
-    reasons = {
-        value.year: profile.statistics.breaks(identifier, value.year, last.year)
-        for value in known[:-1]
-    }
-    kept = [value for value in known[:-1] if not reasons[value.year]]
-    refused = [reason for reason in reasons.values() if reason]
-    if not kept:
+    kept = [known[-1]]
+    for value in reversed(known[:-1]):
+        # Each point must compare with the next: the line between them says so.
+        if not profile.statistics.breaks(identifier, value.year, kept[-1].year):
+            kept.append(value)
+    if len(kept) < 2:
         return None
-    return Trend((*kept, last), refused[-1] if refused else "")
+    return Trend(tuple(reversed(kept)), _broken(known[0], kept[0]))
+
+
+def _broken(oldest: Value, newest: Value) -> str:
+    """Return why the oldest vintages are left out; sharing answers is no break."""
+    reasons = [
+        each.reason
+        for each in newest.indicator.breaks
+        if each.between is not None and each.refuses(oldest.year, newest.year)
+    ]
+    return reasons[0] if reasons else ""
