@@ -1,0 +1,78 @@
+"""What came of a run, and how a failure is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from diagnostic.execution.plan import Run
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a chapter could not be made.
+
+    Parameters
+    ----------
+    what : str
+        French sentence: what happened.
+    cell : int or None
+        Number JupyterLab shows in front of the cell once all are run.
+    source : str
+        Text of the cell.
+    traceback : str
+        Python's own account, without colours.
+    remedy : str
+        French sentence: what to do.
+    """
+
+    what: str
+    cell: int | None = None
+    source: str = ""
+    traceback: str = ""
+    remedy: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What happened and where, on one line."""
+        place = f"cellule [{self.cell}] : " if self.cell else ""
+        return f"{place}{self.what}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Result of a run: ``made``, ``reused`` as it was, or ``failed``."""
+
+    run: Run
+    status: Literal["made", "reused", "failed"]
+    seconds: float = 0.0
+    failure: Failure | None = None
+
+
+def plain(traceback: str) -> str:
+    """Return a traceback without the colours of the terminal."""
+    return _COLOURS.sub("", traceback)
+
+
+def report(run: Run, failure: Failure) -> str:
+    """Return the Markdown page that tells a failure to who must mend it."""
+    place = f" ({run.place})" if run.place else ""
+    parts = [
+        f"# Le chapitre « {run.theme} »{place} n’a pas pu être fait",
+        failure.sentence,
+    ]
+    if failure.remedy:
+        parts.append(f"**À faire** : {failure.remedy}")
+    parts.append(
+        "**Paramètres** : "
+        + ", ".join(f'`{name} = "{value}"`' for name, value in run.parameters.items())
+    )
+    parts.append(f"**Notebook** : `notebooks/{run.notebook.name}`")
+    if failure.source:
+        parts.append(f"## La cellule\n\n```python\n{failure.source}\n```")
+    if failure.traceback:
+        parts.append(f"## Le détail\n\n```text\n{failure.traceback}\n```")
+    return "\n\n".join(parts) + "\n"

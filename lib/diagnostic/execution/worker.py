@@ -1,0 +1,188 @@
+"""Execute one notebook, in a worker process: papermill in, a finished chapter out."""
+
+from __future__ import annotations
+
+import ast
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diagnostic.errors import DiagnosticError, ExecutionError, Problem
+from diagnostic.execution import kernels
+from diagnostic.execution.files import replace_text
+from diagnostic.execution.keys import seal
+from diagnostic.execution.outcome import Failure, Outcome, plain
+from diagnostic.execution.plan import Run
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+CELL_TIMEOUT = 900
+"""Seconds one cell may take."""
+
+
+def execute(run: Run, key: str) -> Outcome:
+    """Execute a notebook and put the result in its place, sealed with its key.
+
+    The output appears at once and whole, or not at all: a failed notebook
+    never takes the place of an earlier good one.
+    """
+    started = time.perf_counter()
+    failure: Failure | None = None
+    try:
+        notebook = _executed(run)
+        replace_text(run.output, notebook)
+        seal(run, key)
+    except DiagnosticError as error:
+        problem = error.problems[0]
+        failure = Failure(problem.what, traceback=problem.found, remedy=problem.remedy)
+    except Exception as error:  # noqa: BLE001 - one chapter's fault must not stop the others
+        failure = _failure(error)
+    seconds = time.perf_counter() - started
+    return Outcome(run, "failed" if failure else "made", seconds, failure)
+
+
+def _executed(run: Run) -> str:
+    """Return the executed notebook as text, cleaned."""
+    import nbformat
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+
+    from diagnostic.execution.clean import cleaned
+
+    notebook = _read(run.notebook)
+    _check_parameters(notebook, run)
+    with kernels.private_folders():
+        # The notebook goes in and comes out as an object: papermill formats paths, so a brace
+        # in one would fail, and it leaves failed notebooks where it writes.
+        try:
+            done = papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=run.parameters,
+                progress_bar=False,
+                log_output=False,
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+                execution_timeout=CELL_TIMEOUT,
+                **kernels.options(),
+            )
+        except DeadKernelError as error:
+            raise ExecutionError(_death()) from error
+    _check_complete(done)
+    return str(nbformat.writes(cleaned(done), version=4)) + "\n"  # type: ignore[no-untyped-call]
+
+
+def _read(path: Path) -> NotebookNode:
+    import nbformat
+
+    try:
+        notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        nbformat.validate(notebook)
+    except (ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
+        raise ExecutionError(
+            Problem(
+                "le fichier du notebook est endommagé",
+                where=f"notebooks/{path.name}",
+                remedy=f"reprenez-le dans l’historique git : git checkout -- notebooks/{path.name}",
+            )
+        ) from error
+    return notebook
+
+
+def _check_parameters(notebook: NotebookNode, run: Run) -> None:
+    """Refuse a notebook that would ignore a parameter: papermill would only warn."""
+    declared: set[str] = set()
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            with suppress(SyntaxError):
+                declared |= _assigned(cell.source)
+    if missing := [name for name in run.parameters if name not in declared]:
+        raise ExecutionError(
+            Problem(
+                f"le notebook ne déclare pas le paramètre « {missing[0]} »",
+                remedy='gardez dans la cellule marquée « parameters » les lignes study = "…" et '
+                'territory = ""',
+            )
+        )
+
+
+def _assigned(source: str) -> set[str]:
+    names: set[str] = set()
+    for node in ast.parse(source).body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if isinstance(node, ast.AnnAssign):
+            targets = [node.target]
+        names.update(target.id for target in targets if isinstance(target, ast.Name))
+    return names
+
+
+def _check_complete(notebook: NotebookNode) -> None:
+    """Refuse a notebook that stopped before its end, or showed nothing."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    for cell in cells:
+        stopped = any(output.output_type == "error" for output in cell.outputs)
+        if stopped or cell.execution_count is None:
+            raise ExecutionError(
+                Problem(
+                    "le notebook s’est arrêté avant la fin",
+                    found=cell.source,
+                    remedy="retirez l’appel à exit() ou sys.exit()",
+                )
+            )
+    if not any(cell.outputs for cell in cells):
+        raise ExecutionError(
+            Problem(
+                "le notebook n’affiche rien",
+                remedy="terminez les cellules par la figure, le tableau ou le texte à montrer",
+            )
+        )
+
+
+def _death() -> Problem:
+    """Say that the kernel died, with its last words."""
+    log = kernels.log_file()
+    said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+    return Problem(
+        "le noyau Python s’est arrêté brutalement",
+        found="\n".join(plain(said).splitlines()[-30:]),
+        remedy="souvent un manque de mémoire : fermez d’autres logiciels ou relancez avec --jobs 1",
+    )
+
+
+def _failure(error: Exception) -> Failure:
+    """Say in French what papermill or the kernel reported."""
+    from nbclient.exceptions import CellTimeoutError
+    from papermill.exceptions import PapermillExecutionError
+
+    if isinstance(error, PapermillExecutionError):
+        return Failure(
+            what=_cell_sentence(error),
+            cell=error.exec_count - 1 if error.exec_count else None,  # papermill adds a cell
+            source=error.source,
+            traceback=plain("\n".join(error.traceback)),
+            remedy="ouvrez le notebook avec « diagnostic lab » et exécutez-le jusqu’à cette "
+            "cellule",
+        )
+    if isinstance(error, CellTimeoutError):
+        return Failure(
+            f"une cellule a dépassé {CELL_TIMEOUT // 60} minutes",
+            traceback=str(error),
+            remedy="allégez la cellule, ou vérifiez que la machine n’est pas surchargée",
+        )
+    return Failure(
+        "le notebook n’a pas pu être exécuté", traceback=f"{type(error).__name__}: {error}"
+    )
+
+
+def _cell_sentence(error: Any) -> str:
+    """Keep the project's own French messages as they are; name other errors."""
+    if error.ename in {kind.__name__ for kind in _tree(DiagnosticError)}:
+        return str(error.evalue).splitlines()[0]
+    said = str(error.evalue).splitlines()[0] if error.evalue else ""
+    return f"{error.ename} : {said}" if said else str(error.ename)
+
+
+def _tree(kind: type[DiagnosticError]) -> list[type[DiagnosticError]]:
+    return [kind, *(leaf for child in kind.__subclasses__() for leaf in _tree(child))]

@@ -1,0 +1,229 @@
+"""Notebooks run for real, in a project made for the test."""
+
+import errno
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from diagnostic.errors import BusyError, ExecutionError
+from diagnostic.execution import run_all, study_lock
+from diagnostic.execution.files import replace_text
+
+pytestmark = pytest.mark.notebook
+
+
+class Recorder:
+    def __init__(self):
+        self.total, self.heard = 0, []
+
+    def planned(self, total):
+        self.total = total
+
+    def finished(self, outcome):
+        self.heard.append((outcome.run.theme, outcome.status))
+
+
+def read(run):
+    return json.loads(run.output.read_text(encoding="utf-8"))
+
+
+def text_of(run):
+    return run.output.read_text(encoding="utf-8")
+
+
+def test_chapters_are_made_then_reused_and_failures_do_not_stop_the_others(project):
+    plan = project(
+        good=("import sys", "print(study, repr(territory), sys.executable)", "object()"),
+        bad="values = {}\nvalues['k']",
+        left="import sys; sys.exit(0)",
+        silent="x = 1",
+    )
+    recorder = Recorder()
+    outcomes = {o.run.theme: o for o in run_all(plan.runs, listener=recorder)}
+    assert recorder.total == 4
+    assert sorted(recorder.heard) == [
+        ("bad", "failed"), ("good", "made"), ("left", "failed"), ("silent", "failed"),
+    ]  # fmt: skip
+
+    good = outcomes["good"].run
+    assert f"essai '' {sys.executable}" in text_of(good)  # this Python, whatever the kernelspec
+    assert " at 0x" not in text_of(good)
+    assert "papermill" not in read(good)["metadata"]
+    assert not list(good.output.parent.glob("*.tmp"))
+
+    bad = outcomes["bad"]
+    assert bad.failure.sentence == "cellule [2] : KeyError : 'k'"
+    assert not bad.run.output.exists()
+    report = bad.run.report.read_text(encoding="utf-8")
+    assert "values['k']" in report
+    assert '`study = "essai"`' in report
+    assert "\x1b" not in report
+    assert outcomes["left"].failure.what == "le notebook s’est arrêté avant la fin"
+    assert outcomes["silent"].failure.what == "le notebook n’affiche rien"
+
+    before = good.output.read_bytes(), good.output.stat().st_mtime_ns
+    again = project(good=None)
+    assert [o.status for o in run_all(again.runs)] == ["reused"]
+    assert [o.status for o in run_all(again.runs, force=True)] == ["made"]
+    assert good.output.read_bytes() == before[0]  # byte for byte
+    assert good.output.stat().st_mtime_ns != before[1]
+
+
+def test_a_failure_keeps_the_earlier_chapter_and_a_success_removes_its_report(project):
+    (run,) = project(a="1 + 1").runs
+    run_all([run])
+    earlier = run.output.read_bytes()
+    run_all(project(a="1 / 0").runs)
+    assert run.output.read_bytes() == earlier
+    assert "ZeroDivisionError" in run.report.read_text(encoding="utf-8")
+    (outcome,) = run_all(project(a="1 + 1").runs)
+    assert outcome.status == "reused"  # what is there is what this notebook makes
+    (outcome,) = run_all([run], force=True)
+    assert outcome.status == "made"
+    assert not run.report.exists()
+
+
+def test_a_killed_kernel_and_a_killed_worker_fail_alone(project):
+    plan = project(
+        kernel="import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        worker="import os, signal; os.kill(os.getppid(), signal.SIGKILL)",
+        fine="'ok'",
+    )
+    outcomes = {o.run.theme: o for o in run_all(plan.runs, jobs=2)}
+    assert outcomes["fine"].status == "made"
+    assert outcomes["kernel"].failure.what == "le noyau Python s’est arrêté brutalement"
+    assert "le processus" in outcomes["worker"].failure.what
+    assert multiprocessing.active_children() == []
+
+
+def test_the_projects_own_messages_stay_french(project):
+    plan = project(
+        a="from diagnostic.errors import DataError\nraise DataError('le fichier x manque')"
+    )
+    (outcome,) = run_all(plan.runs)
+    assert outcome.failure.what == "le fichier x manque"
+
+
+def test_user_settings_do_not_come_in(project, tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    startup = home / ".ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "a.py").write_text("intruder = 1")
+    kernels = home / ".local" / "share" / "jupyter" / "kernels" / "python3"
+    kernels.mkdir(parents=True)
+    (kernels / "kernel.json").write_text(json.dumps({"argv": ["false"], "language": "python"}))
+    monkeypatch.setenv("HOME", str(home))
+    (outcome,) = run_all(project(a="'intruder' in globals()").runs)
+    assert outcome.status == "made"
+    assert "False" in text_of(outcome.run)
+
+
+INTERRUPTED = """
+import datetime as dt, sys
+from pathlib import Path
+from diagnostic.execution import Run, run_all
+if __name__ == "__main__":
+    root = Path(sys.argv[1])
+    runs = [Run("essai", root / "params/essai.yml", "", t, root / f"notebooks/{t}.ipynb",
+                root / "reports/essai") for t in ("quick", "slow")]
+    try:
+        run_all(runs, jobs=2)
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+def test_an_interruption_leaves_nothing_half_written_nor_running(project, root, tmp_path):
+    mark = root / "started"
+    quick, slow = project(
+        quick="'done'",
+        slow=f"import os, time, pathlib\npathlib.Path({str(mark)!r}).write_text(str(os.getpid()))\n"
+        "time.sleep(120)",
+    ).runs
+    script = tmp_path / "script.py"
+    script.write_text(INTERRUPTED)
+    process = subprocess.Popen(
+        [sys.executable, str(script), str(root)], stdout=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    deadline = time.time() + 60
+    while not (mark.exists() and quick.seal.exists()) and time.time() < deadline:
+        time.sleep(0.1)
+    kernel = int(mark.read_text())
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert said.strip() == "interrupted"
+    assert quick.output.exists()
+    assert quick.seal.exists()
+    assert not slow.output.exists()
+    assert sorted(path.name for path in quick.output.parent.iterdir()) == [
+        "quick.ipynb",
+        "quick.key",
+    ]
+    while _alive(kernel) and time.time() < deadline:
+        time.sleep(0.1)
+    assert not _alive(kernel)
+
+
+def _alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_damaged_notebook_or_one_without_parameters_is_told(project, root):
+    (run,) = project(a="1").runs
+    run.notebook.write_text('{"cells": [')
+    (outcome,) = run_all([run])
+    assert outcome.failure.what == "le fichier du notebook est endommagé"
+    text = json.loads(project(a="1").runs[0].notebook.read_text())
+    text["cells"][0]["source"] = 'study = ""'
+    run.notebook.write_text(json.dumps(text))
+    (outcome,) = run_all([run])
+    assert outcome.failure.what == "le notebook ne déclare pas le paramètre « territory »"
+
+
+def test_a_second_run_on_the_same_study_is_refused(root):
+    with (
+        study_lock("essai"),
+        pytest.raises(BusyError, match="déjà sur cette étude"),
+        study_lock("essai"),
+    ):
+        pass
+    with study_lock("essai"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(errno.ENOSPC, "le disque est plein"), (errno.EROFS, "lecture seule"), (errno.EIO, "échoué")],
+)
+def test_a_refused_write_is_told_in_french_and_leaves_the_old_file(
+    tmp_path, monkeypatch, code, words
+):
+    path = tmp_path / "x.ipynb"
+    path.write_text("old")
+
+    def refuse(*_, **__):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("pathlib.Path.replace", refuse)
+    with pytest.raises(ExecutionError, match=words):
+        replace_text(path, "new")
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["x.ipynb"]
+
+
+def test_a_file_in_the_way_of_a_folder_is_told(root):
+    (root / "reports").write_text("")
+    with pytest.raises(ExecutionError, match="la place d’un dossier"), study_lock("essai"):
+        pass
