@@ -99,10 +99,8 @@ def crossing(data: pd.DataFrame, *, x: str, y: str) -> str:
     rows = records(data)
     town = [row for row in rows if row["role"] == "town"]
     known = [row for row in rows if row["x"] == row["x"] and row["y"] == row["y"]]
-    parts = [
-        f"Nuage de {counted(len(known), 'point')}{NBSP}: en abscisse {_lower(x)}, "
-        f"en ordonnée {_lower(y)}"
-    ]
+    axes = f"en abscisse {_lower(x)}, en ordonnée {_lower(y)}"
+    parts = [f"Nuage de {counted(len(known), 'point')}{NBSP}: {axes}"]
     parts += [
         f"{row['label']}{NBSP}: {_written(row, 'x')} et {_written(row, 'y')}"
         for row in [*town, *(row for row in rows if row["role"] == "comparator")]

@@ -56,7 +56,7 @@ def _steps(span: float, decimals: int) -> list[float]:
     """Return steps from coarse to fine, down to the last decimal written."""
     finest = 10.0**-decimals
     power = math.floor(math.log10(span)) if span > 0 else 0
-    steps = []
+    steps: list[float] = []
     while True:
         for factor in _STEPS:
             step = factor * 10.0**power

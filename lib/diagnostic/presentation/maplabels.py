@@ -81,21 +81,35 @@ def pole(geometry: Any) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def inside(zone: Zone, geometry: Any) -> Inside | None:
-    """Return the label a zone can hold, with its name if possible; None when it is too small."""
+def inside(zone: Zone, geometry: Any, around: Any = None, *, named: bool = True) -> Inside | None:
+    """Return the label a zone can hold; None when it is too small.
+
+    Parameters
+    ----------
+    zone : Zone
+    geometry : shapely.Geometry
+        What may be written on, in points.
+    around : shapely.Geometry, optional
+        Empty paper that the label may overlap beyond its zone.
+    named : bool
+        Whether the name must fit too, on several lines if need be.
+    """
     value_width = text_width(zone.text, VALUE, bold=True)
-    if geometry.is_empty or geometry.area < value_width * VALUE * 1.6:
+    if geometry.is_empty or geometry.area < value_width * VALUE * 1.3:
         return None
     largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
     if largest.geom_type != "Polygon":
         return None
     x, y = pole(largest)
     room = largest.buffer(1.0)
-    names = [zone.name, layout.wrap(zone.name, 70, NAME, zone.town), ""]
+    if around is not None:
+        room = room.union(around)
+    cuts = (400, 76, 60, 46) if named else ()
+    names = [layout.wrap(zone.name, cut, NAME, zone.town) for cut in cuts] or [""]
     for name in dict.fromkeys(names):
         wide = max(value_width, text_width(name, NAME, zone.town)) if name else value_width
         tall = layout.height(zone.text, VALUE) + (layout.height(name, NAME) if name else 0.0)
-        for dx, dy in ((0, 0), (0, 5), (0, -5), (7, 0), (-7, 0)):
+        for dx, dy in ((0, 0), (0, 6), (0, -6), (8, 0), (-8, 0)):
             spot = layout.Rect(
                 x + dx - wide / 2 - 1, y + dy - tall / 2, x + dx + wide / 2 + 1, y + dy + tall / 2
             )
@@ -129,25 +143,46 @@ def draw_inside(axes: Axes, label: Inside) -> None:
     )
 
 
-def extremes(zones: Sequence[Outside], most: int) -> list[Outside]:
-    """Keep the labels that matter when there is no room for all: the town, the ends."""
-    if len(zones) <= most:
-        return list(zones)
-    town = [zone for zone in zones if zone.zone.town]
-    ranked = sorted(
-        (zone for zone in zones if not zone.zone.town and zone.zone.value is not None),
-        key=lambda zone: (zone.zone.value or 0.0, zone.zone.name),
-    )
-    half = max(0, (most - len(town)) // 2)
-    return town + (ranked[:half] + ranked[-half:] if half else [])
+def chosen(mute: Sequence[Outside], spoken: Sequence[Outside], most: int) -> list[Outside]:
+    """Keep the labels that matter when there is no room for all.
+
+    Parameters
+    ----------
+    mute : sequence of Outside
+        Zones that cannot even hold their value: first served.
+    spoken : sequence of Outside
+        Zones that hold their value, not their name.
+    most : int
+
+    Returns
+    -------
+    list of Outside
+        The town, then the lowest and the highest of each.
+    """
+    kept = [label for label in (*mute, *spoken) if label.zone.town][:most]
+    for group in (mute, spoken):
+        rest = [label for label in group if not label.zone.town]
+        kept += _ends(rest, most - len(kept))
+    return kept
+
+
+def _ends(labels: Sequence[Outside], most: int) -> list[Outside]:
+    if len(labels) <= most:
+        return list(labels)
+    known = [label for label in labels if label.zone.value is not None]
+    ranked = sorted(known, key=lambda label: (label.zone.value or 0.0, label.zone.name))
+    half = max(most, 0) // 2
+    if len(ranked) <= 2 * half:
+        return ranked
+    return ranked[:half] + ranked[-half:] if half else []
 
 
 def draw_sides(axes: Axes, labels: Sequence[Outside], page: Rect, map_rect: Rect) -> None:
     """Write labels in two columns beside the map, tied to their zones."""
     left, right = sides(labels, map_rect)
-    for group, ha, edge, near in (
-        (left, "left", page.left, map_rect.left - 3),
-        (right, "right", page.right, map_rect.right + 3),
+    for group, sign, edge, near in (
+        (left, 1, page.left + 1, map_rect.left - 3),
+        (right, -1, page.right - 1, map_rect.right + 3),
     ):
         heights = [label.text_height for label in group]
         centres = layout.spread(
@@ -155,11 +190,9 @@ def draw_sides(axes: Axes, labels: Sequence[Outside], page: Rect, map_rect: Rect
         )
         widest = max((label.text_width for label in group), default=0.0)
         for label, y in zip(group, centres, strict=True):
-            inner = edge + widest if ha == "left" else edge - widest
-            x = inner - label.text_width / 2 if ha == "left" else inner + label.text_width / 2
-            start = inner + 3 if ha == "left" else inner - 3
-            _leader(axes, (start, y), label.anchor, near)
-            _write(axes, label, x, y + label.text_height / 2)
+            x = edge + sign * widest
+            _leader(axes, (x + 4 * sign, y), label.anchor, near)
+            _write(axes, label, x, y + label.text_height / 2, "right" if sign > 0 else "left")
 
 
 def sides(labels: Sequence[Outside], map_rect: Rect) -> tuple[list[Outside], list[Outside]]:
@@ -183,7 +216,7 @@ def draw_rows(axes: Axes, labels: Sequence[Outside], page: Rect) -> None:
             top = page.top - 4 if top_row else page.bottom + 4 + label.text_height
             edge = top - label.text_height - 2 if top_row else top + 2
             _leader(axes, (x, edge), label.anchor, None)
-            _write(axes, label, x, top)
+            _write(axes, label, x, top, "center")
 
 
 def rows(labels: Sequence[Outside]) -> list[tuple[list[Outside], bool]]:
@@ -200,7 +233,7 @@ def _leader(
     xs, ys = [start[0], anchor[0]], [start[1], anchor[1]]
     if near is not None and (near - start[0]) * (anchor[0] - start[0]) > 0:
         xs, ys = [start[0], near, anchor[0]], [start[1], start[1], anchor[1]]
-    axes.plot(xs, ys, color=style.INK, linewidth=0.8, zorder=9, solid_joinstyle="round")
+    axes.plot(xs, ys, color=style.INK, linewidth=0.8, zorder=3, solid_joinstyle="round")
     axes.plot(
         [anchor[0]],
         [anchor[1]],
@@ -209,11 +242,11 @@ def _leader(
         color="white",
         markeredgecolor=style.INK,
         markeredgewidth=0.9,
-        zorder=10,
+        zorder=4,
     )
 
 
-def _write(axes: Axes, label: Outside, x: float, top: float) -> None:
+def _write(axes: Axes, label: Outside, x: float, top: float, ha: str) -> None:
     zone = label.zone
     color = style.TOWN if zone.town else style.INK
     halo = marks.halo(3)
@@ -225,6 +258,7 @@ def _write(axes: Axes, label: Outside, x: float, top: float) -> None:
         size=NAME,
         color=color,
         bold=zone.town,
+        ha=ha,
         va="top",
         path_effects=halo,
         zorder=11,
@@ -237,6 +271,7 @@ def _write(axes: Axes, label: Outside, x: float, top: float) -> None:
         size=VALUE,
         color=color,
         bold=True,
+        ha=ha,
         va="top",
         path_effects=halo,
         zorder=11,

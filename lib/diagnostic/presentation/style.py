@@ -41,12 +41,16 @@ QPV = "#111111"
 CAUTION, CAUTION_PAPER = "#8A5A00", "#FFF6E3"
 
 HATCH = "////"
+DOTS = "...."
+"""Fragile values on a map."""
 LABEL = 10.0
 """Size of a label, in points at the drawn size."""
 SMALL = 9.5
 """Never below: a figure is shown at four fifths on a phone."""
 WIDTHS: dict[Width, float] = {"demi": 4.6, "large": 7.2}
 """Inches."""
+MAP_HEIGHTS: dict[Width, float] = {"demi": 300.0, "large": 370.0}
+"""Tallest map, in points, key and scale apart."""
 DPI = 192
 """Twice the screen's 96 pixels per inch."""
 
