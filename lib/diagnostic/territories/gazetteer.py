@@ -16,56 +16,14 @@ from pathlib import Path
 from diagnostic.errors import Problem, TerritoryError
 from diagnostic.territories import grammar
 from diagnostic.territories.codes import Level, TerritoryId
+from diagnostic.territories.hierarchy import population, standing_in
 from diagnostic.territories.history import History
+from diagnostic.territories.names import Names
 from diagnostic.territories.registry import Registry
-from diagnostic.territories.search import Match, Names, find
+from diagnostic.territories.search import Match, find
+from diagnostic.territories.territory import Territory, territory
 
 __all__ = ["Gazetteer", "Match", "Territory"]
-
-FRANCE = TerritoryId(Level.FRANCE)
-_SHORT = {
-    "EPCI-248400053": "CoVe",
-    "EPCI-200054781": "Grand Paris",
-    "REG-93": "Paca",
-}
-
-
-@dataclass(frozen=True)
-class Territory:
-    """A territory as sentences and charts need it.
-
-    Parameters
-    ----------
-    id : TerritoryId
-    name : str
-        « Carpentras ».
-    at, of, subject : str
-        « à Carpentras », « de Carpentras », « Carpentras »; « dans le
-        Vaucluse », « du Vaucluse », « le Vaucluse ».
-    short : str
-        For chart labels.
-    population, population_year : int or None
-        Population municipale and its vintage. For a group of communes, the
-        sum of one vintage; None when a commune is missing.
-    density : str or None
-        INSEE's density class, for a commune.
-    parents : mapping of Level to TerritoryId
-        What holds it: EPCI, EPT when any, DEP, REG, FRANCE.
-    """
-
-    id: TerritoryId
-    name: str
-    at: str
-    of: str
-    subject: str
-    short: str
-    population: int | None = None
-    population_year: int | None = None
-    density: str | None = None
-    parents: Mapping[Level, TerritoryId] = field(default_factory=dict, hash=False)
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.id})"
 
 
 @dataclass(frozen=True)
@@ -76,7 +34,7 @@ class Group:
     members: tuple[TerritoryId, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """The territories of the reference geography, and the groups of a study."""
 
@@ -105,12 +63,12 @@ class Gazetteer:
             return False
         return True
 
-    def __getitem__(self, territory: TerritoryId | str) -> Territory:
+    def __getitem__(self, wanted: TerritoryId | str) -> Territory:
         """Return a territory by its identifier; see ``find`` for what people type."""
-        key = TerritoryId.parse(territory) if isinstance(territory, str) else territory
+        key = TerritoryId.parse(wanted) if isinstance(wanted, str) else wanted
         if key.level is Level.GRP:
             return self._group(key)
-        return _territory(self.registry, key)
+        return territory(self.registry, key)
 
     def find(self, text: str) -> Match:
         """Return the territory that a person means, and a notice if it needs one.
@@ -149,7 +107,9 @@ class Gazetteer:
         Carpentras.
         """
         key = self[territory].id
-        return self.registry.standing_in(self.members(key), level, key)
+        return (
+            (key,) if level is key.level else standing_in(self.registry, self.members(key), level)
+        )
 
     def neighbours(self, territory: TerritoryId | str) -> tuple[TerritoryId, ...]:
         """Return the communes that share a border with a territory, itself left out."""
@@ -203,72 +163,25 @@ class Gazetteer:
             )
         group = self.groups[key.code]
         forms = grammar.group(group.name)
-        population, year = self.registry.population([m.code for m in group.members])
-        parents = {FRANCE.level: FRANCE}
-        for level in (Level.EPT, Level.EPCI, Level.DEP, Level.REG):
-            around = self.registry.standing_in(group.members, level, key)
+        people, year = population(self.registry, group.members)
+        parents = {}
+        for level in (Level.EPT, Level.EPCI, Level.DEP, Level.REG, Level.FRANCE):
+            around = standing_in(self.registry, group.members, level)
             if len(around) == 1 and set(group.members) <= set(self.registry.members(around[0])):
                 parents[level] = around[0]
         return Territory(
-            key,
-            group.name,
-            forms.at,
-            forms.of,
-            forms.subject,
-            group.name,
-            population,
-            year,
-            None,
-            parents,
+            id=key,
+            name=group.name,
+            at=forms.at,
+            of=forms.of,
+            subject=forms.subject,
+            short=group.name,
+            population=people,
+            population_year=year,
+            parents=parents,
         )
 
 
 @lru_cache(maxsize=8)
 def _load(folder: Path) -> Gazetteer:
     return Gazetteer(Registry(folder))
-
-
-@lru_cache(maxsize=1 << 16)
-def _territory(registry: Registry, key: TerritoryId) -> Territory:
-    """Build a territory from the registry; what is asked twice is built once."""
-    name = registry.name(key)
-    forms = _forms(registry, key, name)
-    if key.level in {Level.IRIS, Level.QPV}:
-        population, year = None, None
-    else:
-        population, year = registry.population_of(key)
-    density = registry.density.get(key.code) if key.level is Level.COM else None
-    return Territory(
-        id=key,
-        name=name,
-        at=forms.at,
-        of=forms.of,
-        subject=forms.subject,
-        short=_SHORT.get(str(key)) or _short(key.level, name),
-        population=population,
-        population_year=year,
-        density=density,
-        parents=registry.parents(key),
-    )
-
-
-def _forms(registry: Registry, key: TerritoryId, name: str) -> grammar.Forms:
-    if key.level is Level.FRANCE:
-        return grammar.FRANCE
-    if key.level is Level.COM:
-        return grammar.commune(name, registry.tncc(key))
-    if key.level is Level.DEP:
-        return grammar.department(key.code, name, registry.tncc(key))
-    if key.level is Level.REG:
-        return grammar.region(key.code, name, registry.tncc(key))
-    if key.level in {Level.EPCI, Level.EPT}:
-        return grammar.grouping(name)
-    return grammar.district(key.level, name)
-
-
-def _short(level: Level, name: str) -> str:
-    """Drop the legal form of an EPCI: « CC Thiers Dore et Montagne » → « Thiers Dore… »."""
-    if level is Level.EPCI and name[:3] in {"CC ", "CA ", "CU "}:
-        bare = name[3:]
-        return bare if bare[0].isupper() else name
-    return name

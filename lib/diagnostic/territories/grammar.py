@@ -21,44 +21,11 @@ _OF = {0: "de ", 1: "d’", 2: "du ", 3: "de la ", 4: "des ", 5: "de l’"}
 # Départements whose usage is « en »: the feminine names that keep the article
 # after « dans » (la Drôme, la Sarthe…) are short names of rivers and are not here.
 _DEPARTMENTS_EN = frozenset(
-    [
-        "07",
-        "09",
-        "16",
-        "17",
-        "19",
-        "21",
-        "24",
-        "28",
-        "2A",
-        "2B",
-        "31",
-        "33",
-        "35",
-        "37",
-        "38",
-        "43",
-        "44",
-        "48",
-        "49",
-        "52",
-        "53",
-        "54",
-        "57",
-        "70",
-        "71",
-        "73",
-        "74",
-        "76",
-        "77",
-        "85",
-        "87",
-        "91",
-        "93",
-        "971",
-        "972",
-        "973",
-    ]
+    (
+        *("07", "09", "16", "17", "19", "21", "24", "28", "2A", "2B", "31", "33", "35", "37", "38"),
+        *("43", "44", "48", "49", "52", "53", "54", "57", "70", "71", "73", "74", "76", "77", "85"),
+        *("87", "91", "93", "971", "972", "973"),
+    )
 )
 # INSEE writes these without an article (TNCC 0 or 1); as a subject they take one.
 _DEPARTMENT_SUBJECT = {
@@ -83,23 +50,10 @@ _BARE_PLACES = frozenset({"Paris", "La Réunion", "Mayotte"})
 
 _FEMININE = frozenset({"cc", "ca", "cu", "communaute", "metropole", "vallee", "plaine", "zone"})
 _MASCULINE = frozenset(
-    [
-        "parc",
-        "pnr",
-        "pays",
-        "petr",
-        "territoire",
-        "bassin",
-        "secteur",
-        "canton",
-        "syndicat",
-        "pole",
-        "groupe",
-        "grand",
-        "littoral",
-        "quartier",
-        "arrondissement",
-    ]
+    (
+        *("parc", "pnr", "pays", "petr", "territoire", "bassin", "secteur", "canton", "syndicat"),
+        *("pole", "groupe", "grand", "littoral", "quartier", "centre", "reseau", "perimetre"),
+    )
 )
 _ELIDED = frozenset({"eurometropole", "agglomeration", "ensemble", "association", "entente"})
 _ARRONDISSEMENT = re.compile(r"(?P<city>\w+) (?P<rank>\d+er?) Arrondissement")
@@ -174,7 +128,7 @@ def region(code: str, name: str, tncc: int) -> Forms:
     if name in _BARE_PLACES:
         return _bare(name)
     article = _REGION_SUBJECT.get(code) or _ARTICLES.get(tncc, "")
-    at = f"dans {article}{name}" if name in {"Grand Est"} or tncc == 4 else f"en {name}"
+    at = f"dans {article}{name}" if name == "Grand Est" or tncc == 4 else f"en {name}"
     return Forms(at, f"{_OF[tncc]}{name}", f"{article}{name}")
 
 

@@ -12,49 +12,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from diagnostic.territories.moves import NEW_CODE, Columns, Event, births, events
 from diagnostic.territories.tables import read_columns, read_metadata
 
 if TYPE_CHECKING:
     import pandas as pd
-
-NAME_CHANGE = 10
-NEW_CODE = frozenset({41, 50})
-"""The same commune under another code: change of département or of chief town."""
-
-
-Columns = Mapping[str, Sequence[Any]]
-"""A table as lists by column name: date, kind, origin, origin_name, target, restored."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """What became of one commune on one day.
-
-    Parameters
-    ----------
-    date : str
-        ``2025-01-01``.
-    kind : int
-        INSEE's type of event (« MOD »).
-    name : str
-        The commune's name before.
-    targets : tuple of str
-        The codes it became; empty when it left the COG.
-    restored : frozenset of str
-        Among the targets, former communes that recovered their old limits.
-    """
-
-    date: str
-    kind: int
-    name: str
-    targets: tuple[str, ...]
-    restored: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -81,10 +48,11 @@ class History:
 
     def __init__(self, moves: Columns, current: frozenset[str], year: int) -> None:
         self.year = year
+        self._moves = moves
         self._current = current
-        self._events = _events(moves)
-        self._births = _births(moves)
-        self._following = lru_cache(maxsize=None)(self._follow)
+        self._events = events(moves)
+        self._births = births(moves)
+        self._followed: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, folder: Path) -> History:
@@ -93,16 +61,17 @@ class History:
 
     def last_event(self, code: str) -> Event | None:
         """Return the event by which a code, absent today, ceased to exist."""
-        events = self._events.get(code)
-        return events[-1] if events and code not in self._current else None
+        lived = self._events.get(code)
+        return lived[-1] if lived and code not in self._current else None
 
-    def former_names(self) -> dict[str, str]:
-        """Return the last known name of each code that no longer exists."""
-        return {
-            code: events[-1].name
-            for code, events in self._events.items()
-            if code not in self._current
-        }
+    @cached_property
+    def former_names(self) -> dict[str, dict[str, Event]]:
+        """Every name borne since 1943: name → code → the last event it bore that name at."""
+        found: dict[str, dict[str, Event]] = defaultdict(dict)
+        for code, lived in events(self._moves, renamings=True).items():
+            for event in lived:
+                found[event.name][code] = event
+        return found
 
     def successor(self, code: str, on: int | None = None) -> tuple[str, ...]:
         """Return what a commune of a given geography has become.
@@ -124,8 +93,18 @@ class History:
             if code in self._current:
                 return (code,)
             last = self.last_event(code)
-            return self._following(code, _eve(last.date)) if last else ()
-        return self._following(code, f"{on}-01-01")
+            return self.outcome(code, last) if last else ()
+        return self.followed(code, f"{on}-01-01")
+
+    def outcome(self, code: str, event: Event) -> tuple[str, ...]:
+        """Return what a commune has become, from the eve of an event on."""
+        return self.followed(code, _eve(event.date))
+
+    def followed(self, code: str, date: str) -> tuple[str, ...]:
+        """Return what a commune that existed at the end of a day has become."""
+        if (code, date) not in self._followed:
+            self._followed[code, date] = self._follow(code, date)
+        return self._followed[code, date]
 
     def carry(self, codes: pd.Series[str], on: int | None = None) -> pd.Series[str]:
         """Map a series of codes to the reference geography.
@@ -207,45 +186,6 @@ class History:
 
 def _eve(date: str) -> str:
     return str(dt.date.fromisoformat(date) - dt.timedelta(days=1))
-
-
-def _events(moves: Columns) -> dict[str, list[Event]]:
-    """Group rows into events, oldest first, leaving out mere changes of name."""
-    grouped: dict[str, dict[tuple[str, int, str], dict[str, bool]]] = defaultdict(dict)
-    columns = ("date", "kind", "origin", "origin_name", "target", "restored")
-    rows = zip(*(moves[column] for column in columns), strict=True)
-    for date, kind, origin, name, target, restored in rows:
-        if kind != NAME_CHANGE and origin:
-            targets = grouped[origin].setdefault((date, kind, name), {})
-            if target:
-                targets[target] = restored
-    return {
-        origin: [
-            Event(
-                date,
-                kind,
-                name,
-                tuple(sorted(targets)),
-                frozenset(code for code, restored in targets.items() if restored),
-            )
-            for (date, kind, name), targets in sorted(events.items())
-        ]
-        for origin, events in grouped.items()
-    }
-
-
-def _births(moves: Columns) -> dict[str, list[tuple[str, bool]]]:
-    """List, for each code, the days it came to exist (True) or ceased to (False)."""
-    rows = zip(moves["kind"], moves["date"], moves["origin"], moves["target"], strict=True)
-    real = [(date, origin, target) for kind, date, origin, target in rows if kind != NAME_CHANGE]
-    after = {(target, date) for date, _, target in real if target}
-    before = {(origin, date) for date, origin, _ in real if origin}
-    changes: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for code, date in after - before:
-        changes[code].append((date, True))
-    for code, date in before - after:
-        changes[code].append((date, False))
-    return {code: sorted(found) for code, found in changes.items()}
 
 
 @lru_cache(maxsize=8)

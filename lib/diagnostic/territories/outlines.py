@@ -26,12 +26,12 @@ from diagnostic.territories.gazetteer import Gazetteer
 from diagnostic.territories.tables import REMEDY, read_columns, read_metadata, table_folder
 
 if TYPE_CHECKING:
-    from diagnostic.territories.gazetteer import Territory
+    from diagnostic.territories.territory import Territory
 
 COLUMNS = ["territory", "name", "geometry"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outlines:
     """The outlines of a folder, in the metric projection that fits each territory."""
 
@@ -67,7 +67,7 @@ class Outlines:
     def areas(
         self, territories: TerritoryId | str | Iterable[TerritoryId | str]
     ) -> gpd.GeoDataFrame:
-        """Return the outline of each territory as a whole: commune, EPCI, département, group…
+        """Return the outline of each territory as a whole: a commune, an EPCI, a group.
 
         France is drawn without its overseas départements, which stand on
         other maps.

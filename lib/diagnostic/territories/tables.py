@@ -31,7 +31,9 @@ def read_arrow(folder: Path, name: str, columns: list[str] | None = None) -> pa.
     if not path.is_file():
         raise DataError(Problem("ce fichier de territoires manque", where=str(path), remedy=REMEDY))
     try:
-        return pq.read_table(path, columns=columns, use_threads=False)
+        # ``ParquetFile``, because ``read_table`` imports pandas, which takes a second.
+        with pq.ParquetFile(path) as file:
+            return file.read(columns=columns, use_threads=False)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DataError(
             Problem("ce fichier de territoires est illisible", where=str(path), remedy=REMEDY)
@@ -45,7 +47,7 @@ def read_columns(folder: Path, name: str, columns: list[str] | None = None) -> d
 
 
 def read_metadata(folder: Path, name: str) -> dict[str, str]:
-    """Return what a table says of itself: publisher, dataset, vintage, licence…"""
+    """Return what a table says of itself: publisher, dataset, vintage, licence."""
     metadata = read_arrow(folder, name, []).schema.metadata or {}
     hidden = {b"pandas", b"geo", b"ARROW:schema"}
     return {k.decode(): v.decode() for k, v in metadata.items() if k not in hidden}

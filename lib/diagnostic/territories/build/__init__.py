@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic.territories import crs
 from diagnostic.territories.build import read, shapes, tables
-from diagnostic.territories.build.write import Origin, write_frame, write_shapes
+from diagnostic.territories.build.write import GEOGRAPHY_YEAR, Origin, write_frame, write_shapes
 from diagnostic.territories.history import History
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def make_tables(source: Path) -> dict[str, pd.DataFrame]:
     """Return the tables of names, memberships and moves, by file name."""
     moves = tables.moves(source)
     current = read.parquet(source, tables.ATTRIBUTES, ["code"])["code"]
-    history = History(tables.columns(moves), frozenset(current), tables.GEOGRAPHY_YEAR)
+    history = History(tables.columns(moves), frozenset(current), GEOGRAPHY_YEAR)
     return {
         "communes": tables.communes(source, history),
         "arrondissements": tables.arrondissements(source),

@@ -8,6 +8,7 @@ holds, with neither gap nor sliver.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -97,10 +98,7 @@ def _pieces(line: shapely.LineString, nodes: set[tuple[float, float]]) -> list[s
     inner = xy[1:-1].tolist()
     cuts = [rank + 1 for rank, point in enumerate(inner) if tuple(point) in nodes]
     bounds = [0, *cuts, len(xy) - 1]
-    return [
-        shapely.LineString(xy[start : end + 1])
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True)
-    ]
+    return [shapely.LineString(xy[start : end + 1]) for start, end in itertools.pairwise(bounds)]
 
 
 def multi(shapes: Shapes, single: shapely.GeometryType) -> Shapes:

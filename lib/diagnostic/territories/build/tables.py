@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from diagnostic.territories.build import read
-from diagnostic.territories.build.write import GEOGRAPHY_YEAR as GEOGRAPHY_YEAR
 from diagnostic.territories.grammar import curly
 from diagnostic.territories.history import History
+from diagnostic.text import NNBSP
 
 ATTRIBUTES = "geo/communes_attributs_cog2026.parquet"
 MOVES = "geo/insee_mouvements_communes_2026.parquet"
@@ -150,9 +150,14 @@ def ept(source: Path) -> pd.DataFrame:
 
 
 def epci(source: Path) -> pd.DataFrame:
-    """Return the names of the EPCI à fiscalité propre."""
+    """Return the names of the EPCI à fiscalité propre, their acronym apart.
+
+    The DGCL writes « CA Ventoux-Comtat-Venaissin (COVE) ».
+    """
     raw = read.parquet(source, ATTRIBUTES, ["epci", "nom_epci"]).dropna().drop_duplicates()
-    frame = pd.DataFrame({"code": raw["epci"], "name": raw["nom_epci"].map(curly)})
+    written = raw["nom_epci"].str.extract(r"^(?P<name>.*?)\s*(?:\((?P<acronym>[^()]*)\))?$")
+    names = written["name"].map(curly).str.replace(r'"([^"]*)"', rf"«{NNBSP}\1{NNBSP}»", regex=True)
+    frame = pd.DataFrame({"code": raw["epci"], "name": names, "acronym": written["acronym"]})
     return frame.sort_values("code")
 
 
