@@ -52,6 +52,13 @@ def book(session: Session) -> None:
     session.run("diagnostic", "book", *arguments)
 
 
+@nox.session(default=False)
+def diagnostic(session: Session) -> None:
+    """Run any command (``-- new "Le Puy-en-Velay"``, ``-- check``, ``-- run plaisir``)."""
+    install(session)
+    session.run("diagnostic", *session.posargs)
+
+
 @nox.session
 def tests(session: Session) -> None:
     """Run the tests (``-- tests/study -q`` for some of them)."""

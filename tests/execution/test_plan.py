@@ -24,7 +24,10 @@ class Found:
 class Towns:
     """Three towns, two of which share a name."""
 
-    names = {"COM-93001": "Aubervilliers", "COM-93066": "Saint-Denis", "COM-11339": "Saint-Denis"}
+    def __init__(self):
+        self.names = {
+            "COM-93001": "Aubervilliers", "COM-93066": "Saint-Denis", "COM-11339": "Saint-Denis",
+        }  # fmt: skip
 
     def __getitem__(self, identifier):
         return Place(identifier, self.names[str(identifier)])

@@ -1,0 +1,301 @@
+"""The commands, their help, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from diagnostic.cli.console import complain, show_error
+from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
+from diagnostic.errors import DiagnosticError
+
+speak_french()
+
+
+class Format(StrEnum):
+    """Formats of a book."""
+
+    html = "html"
+    pdf = "pdf"
+    docx = "docx"
+
+
+class Renderer(StrEnum):
+    """Renderers of a book."""
+
+    auto = "auto"
+    quarto = "quarto"
+    embedded = "embedded"
+
+
+HELP = reflowed("""\
+Du fichier d’étude au livre : le diagnostic social partagé d’une commune ou d’un
+groupe de communes.
+
+Pour commencer :
+
+  [bold]diagnostic new "Le Puy-en-Velay"[/]     écrit params/le-puy-en-velay.yml
+
+  [bold]diagnostic book le-puy-en-velay[/]      fait le livre : site, PDF et Word
+
+Chaque commande a son aide : [bold]diagnostic book --help[/]
+""")
+
+app = typer.Typer(
+    cls=FrenchGroup, help=HELP, rich_markup_mode="rich", no_args_is_help=True,
+    add_completion=False, pretty_exceptions_enable=False,
+)  # fmt: skip
+figures = typer.Typer(
+    cls=FrenchGroup, rich_markup_mode="rich", no_args_is_help=True,
+    help="Les données : ce qui est là, et comment le refaire.",
+)  # fmt: skip
+app.add_typer(figures, name="data")
+
+StudyName = Annotated[
+    str, typer.Argument(metavar="ÉTUDE", help="Nom d’un fichier de params/, sans .yml.")
+]
+Themes = Annotated[
+    list[str] | None,
+    typer.Option("--theme", metavar="THÈME", help="Ce chapitre seulement ; peut se répéter."),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only", metavar="COMMUNE", help="Cette commune d’une série seulement ; peut se répéter."
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Refaire aussi ce qui n’a pas changé.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", min=1, metavar="N", help="Notebooks exécutés en même temps ; sinon, un par cœur."
+    ),
+]
+
+
+@app.command(cls=FrenchCommand)
+def new(
+    territory: Annotated[
+        str, typer.Argument(metavar="TERRITOIRE", help="Nom ou code d’une commune, d’un EPCI…")
+    ],
+    name: Annotated[
+        str, typer.Option("--name", metavar="NOM", help="Nom de l’étude ; sinon, le territoire.")
+    ] = "",
+) -> None:
+    """Écrire le fichier d’une nouvelle étude, commenté, prêt à servir.
+
+    Exemples :
+
+      [bold]diagnostic new Carpentras[/]
+
+      [bold]diagnostic new "Saint-Denis (93)" --name saint-denis-copil[/]
+
+      [bold]diagnostic new EPCI-200070712[/]
+
+    Une étude qui existe n’est jamais remplacée.
+    """
+    from diagnostic.cli import studies
+
+    studies.new(territory, name)
+
+
+@app.command(cls=FrenchCommand)
+def check(
+    study: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ÉTUDE]…", help="Études à vérifier ; sinon, toutes."),
+    ] = None,
+    schema: Annotated[
+        bool,
+        typer.Option("--schema", help="Écrire aussi le schéma qui aide les éditeurs de texte."),
+    ] = False,
+) -> None:
+    """Vérifier des fichiers d’étude : toutes les erreurs d’un coup, avec leur ligne.
+
+    Exemples :
+
+      [bold]diagnostic check[/]               toutes les études
+
+      [bold]diagnostic check carpentras[/]
+    """
+    from diagnostic.cli import studies
+
+    _finish(studies.check(study or [], schema=schema))
+
+
+@app.command(cls=FrenchCommand)
+def run(
+    study: StudyName,
+    theme: Themes = None,
+    only: Only = None,
+    force: Force = False,
+    jobs: Jobs = None,
+) -> None:
+    """Exécuter les notebooks d’une étude, sans faire le livre.
+
+    Seul ce qui a changé est exécuté ; relancer reprend où l’on s’est arrêté.
+
+    Exemples :
+
+      [bold]diagnostic run carpentras[/]
+
+      [bold]diagnostic run carpentras --theme seniors --force[/]
+
+      [bold]diagnostic run seine-saint-denis --only COM-93066[/]
+    """
+    from diagnostic.cli import making
+
+    _finish(making.run(making.Options(study, theme or (), only or (), force, jobs)))
+
+
+@app.command(cls=FrenchCommand)
+def book(  # noqa: PLR0917 - one parameter per option
+    study: StudyName,
+    format: Annotated[  # noqa: A002 - the option is named --format
+        list[Format] | None,
+        typer.Option("--format", help="Ce format seulement ; peut se répéter. Sinon, tous."),
+    ] = None,
+    renderer: Annotated[
+        Renderer,
+        typer.Option("--renderer", help="Moteur : Quarto s’il est là (auto), ou un seul des deux."),
+    ] = Renderer.auto,
+    only: Only = None,
+    force: Force = False,
+    jobs: Jobs = None,
+) -> None:
+    """Faire le livre d’une étude : site à ouvrir hors ligne, PDF, Word.
+
+    Un chapitre en échec est remplacé par un avis visible, et les autres sont faits ; la
+    commande nomme les échecs et se termine par une erreur.
+
+    Exemples :
+
+      [bold]diagnostic book carpentras[/]
+
+      [bold]diagnostic book carpentras --format pdf[/]
+
+      [bold]diagnostic book seine-saint-denis --only Aubervilliers[/]
+    """
+    from diagnostic.cli import making
+
+    options = making.Options(study, (), only or (), force, jobs)
+    formats: Any = [item.value for item in format or list(Format)]
+    engine: Any = renderer.value
+    _finish(making.book(options, making.Binding(formats, engine)))
+
+
+@app.command(
+    cls=FrenchCommand,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def lab(
+    context: typer.Context,
+    study: Annotated[
+        str, typer.Argument(metavar="[ÉTUDE]", help="Étude sur laquelle ouvrir.")
+    ] = "",
+) -> None:
+    """Ouvrir JupyterLab sur les notebooks, le noyau et le paquet prêts.
+
+    Changez « study » dans la première cellule : tout suit. Ce qui vient après -- est passé à
+    JupyterLab.
+
+    Exemples :
+
+      [bold]diagnostic lab[/]
+
+      [bold]diagnostic lab plaisir[/]
+
+      [bold]diagnostic lab plaisir -- --no-browser --port 8899[/]
+    """
+    from diagnostic.cli.lab import lab as open_lab
+
+    if study.startswith("-"):
+        study, extra = "", [study, *context.args]
+    else:
+        extra = list(context.args)
+    _finish(open_lab(study, extra) == 0)
+
+
+@figures.command("sample", cls=FrenchCommand)
+def data_sample(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DOSSIER", help="Dossier des fichiers officiels.")
+    ],
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="SOURCE", help="Cette source seulement ; peut se répéter."),
+    ] = None,
+) -> None:
+    """Refaire data/sample à partir des fichiers officiels.
+
+    Exemple :
+
+      [bold]diagnostic data sample ~/Téléchargements/insee[/]
+    """
+    from diagnostic.cli import data
+
+    data.sample(folder, only or [])
+
+
+@figures.command("status", cls=FrenchCommand)
+def data_status() -> None:
+    """Montrer les données présentes, leurs millésimes et leurs producteurs."""
+    from diagnostic.cli import data
+
+    data.status()
+
+
+def _finish(good: bool) -> None:
+    if not good:
+        raise typer.Exit(1)
+
+
+def invoke(arguments: Sequence[str] | None) -> int:
+    """Run the application; errors of its own become exceptions."""
+    code = app(None if arguments is None else list(arguments), standalone_mode=False)
+    return int(code or 0)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, print what goes wrong in French, and return the exit code."""
+    try:
+        code = invoke(arguments)
+    except DiagnosticError as error:
+        show_error(error)
+        return 1
+    except KeyboardInterrupt:
+        code = 130
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            return 1
+        complain(_system(error))
+        return 1
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        return _misused(error)
+    if code == 130:
+        complain("interrompu. Rien n’est à moitié écrit : relancez pour reprendre où vous étiez.")
+    return code
+
+
+def _misused(error: Exception) -> int:
+    if type(error).__name__ != "NoArgsIsHelpError":
+        complain(misuse(error))
+        path = getattr(getattr(error, "ctx", None), "command_path", "diagnostic")
+        sys.stderr.write(f"       Aide : {path} --help\n")
+    return 2
+
+
+def _system(error: OSError) -> str:
+    from diagnostic.execution.files import write_problem
+
+    if isinstance(error, FileNotFoundError) and error.errno is None:
+        return str(error)
+    return str(write_problem(error, Path.cwd()))
