@@ -33,6 +33,7 @@ from nox.command import CommandFailed
 
 PYPROJECT = ROOT / "pyproject.toml"
 CONSTRAINTS = ROOT / "constraints.txt"
+CALLED = {"DIAGNOSTIC_COMMAND": "python3 noxfile.py -s diagnostic --"}
 BUILD = {"UV_BUILD_CONSTRAINT": str(CONSTRAINTS), "PIP_CONSTRAINT": str(CONSTRAINTS)}
 
 nox.needs_version = ">=2025.5"
@@ -49,14 +50,14 @@ def book(session: Session) -> None:
     arguments = session.posargs or ["carpentras"]
     if arguments[0].startswith("-") and arguments[0] not in {"--help", "-h"}:
         arguments = ["carpentras", *arguments]
-    session.run("diagnostic", "book", *arguments)
+    session.run("diagnostic", "book", *arguments, env=CALLED)
 
 
 @nox.session(default=False)
 def diagnostic(session: Session) -> None:
     """Run any command (``-- new "Le Puy-en-Velay"``, ``-- check``, ``-- run plaisir``)."""
     install(session)
-    session.run("diagnostic", *session.posargs)
+    session.run("diagnostic", *session.posargs, env=CALLED)
 
 
 @nox.session

@@ -38,11 +38,7 @@ class WayFailed(Exception):  # noqa: N818
 def main(arguments: Sequence[str]) -> int:
     """Prepare the tools if needed, then run nox with the same arguments."""
     if sys.version_info < MINIMUM and not shutil.which("uv"):
-        say(
-            "Python {}.{} est trop ancien : il faut Python 3.11 ou plus récent. Relancez avec "
-            "« python3.11 noxfile.py », « python3.12 noxfile.py »…".format(*sys.version_info)
-        )
-        return 1
+        return with_newer(arguments)
     # Town halls often sit behind a proxy whose certificate only the system knows.
     os.environ.setdefault("UV_SYSTEM_CERTS", "1")
     try:
@@ -53,11 +49,23 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say("Interrompu. Rien n’est à moitié fait : relancez la même commande.")
         return 130
-    os.environ["PATH"] = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
+    environment = clean()
+    environment["PATH"] = f"{python.parent}{os.pathsep}{environment['PATH']}"
     command = [str(python), "-m", "nox", "-f", str(ROOT / "noxfile.py"), *arguments]
     if os.name == "posix":
-        os.execv(command[0], command)
-    return subprocess.call(command)
+        os.execve(command[0], command, environment)
+    return subprocess.call(command, env=environment)
+
+
+def with_newer(arguments: Sequence[str]) -> int:
+    """Hand over to a recent enough Python of this machine, or say that one is needed."""
+    old = "Python {}.{} est trop ancien".format(*sys.version_info)
+    for minor in range(20, MINIMUM[1] - 1, -1):
+        if found := shutil.which(f"python3.{minor}"):
+            say(f"{old} : python3.{minor} prend le relais.")
+            return subprocess.call([found, str(ROOT / "noxfile.py"), *arguments])
+    say(f"{old} : installez Python 3.11 ou plus récent, puis relancez la même commande.")
+    return 1
 
 
 def prepare(tools: Path) -> Path:
@@ -181,12 +189,20 @@ def run(command: Sequence[str], name: str) -> None:
     WayFailed
     """
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=clean())
     except OSError as error:
         raise WayFailed(f"{name} : {error}") from None
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines() or ["sans explication"]
         raise WayFailed(f"{name} a échoué : {said[-1].strip()}")
+
+
+def clean() -> dict[str, str]:
+    """Return the environment without what would mix the user's packages with the tools."""
+    return {name: value for name, value in os.environ.items() if name not in MIXING}
+
+
+MIXING = {"PYTHONPATH", "PYTHONHOME", "PIP_USER", "PIP_TARGET", "VIRTUAL_ENV"}
 
 
 def has_module(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from rich.console import Console
@@ -46,6 +47,12 @@ def _near(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def command(arguments: str) -> str:
+    """Write a command the way the user has called this one: ``diagnostic`` or through nox."""
+    launcher = os.environ.get("DIAGNOSTIC_COMMAND", "diagnostic")
+    return f"[bold]{escape(f'{launcher} {arguments}')}[/]"
 
 
 def duration(seconds: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from diagnostic import paths
-from diagnostic.cli.console import linked, notice, say, show_error
+from diagnostic.cli.console import command, linked, notice, say, show_error
 from diagnostic.errors import DiagnosticError, Problem, StudyError
 from diagnostic.study import default_comparators, load_study, project_gazetteer, studies
 from diagnostic.study.themes import SYNTHESIS, known_themes, near_themes
@@ -38,8 +38,8 @@ def new(territory: str, name: str) -> None:
     say("")
     say("Et maintenant :")
     say(f"  1. ouvrez {linked(path)} et complétez ce qui doit l’être ;")
-    say(f"  2. vérifiez : [bold]diagnostic check {slug}[/]")
-    say(f"  3. faites le livre : [bold]diagnostic book {slug}[/]")
+    say(f"  2. vérifiez : {command(f'check {slug}')}")
+    say(f"  3. faites le livre : {command(f'book {slug}')}")
     say(f"Vos analyses s’écrivent dans {linked(notes)}, un fichier par thème (seniors.md…).")
 
 
