@@ -258,7 +258,8 @@ def _finish(good: bool) -> None:
 
 def invoke(arguments: Sequence[str] | None) -> int:
     """Run the application; errors of its own become exceptions."""
-    code = app(None if arguments is None else list(arguments), standalone_mode=False)
+    given = None if arguments is None else list(arguments)
+    code = app(given, prog_name="diagnostic", standalone_mode=False)
     return int(code or 0)
 
 

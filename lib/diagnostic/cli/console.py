@@ -28,12 +28,12 @@ def notice(text: str) -> None:
 def show_error(error: DiagnosticError) -> None:
     """Print every problem of an error, as it is written: it may hold lines to copy."""
     for problem in error.problems:
-        err.print(Text.assemble(("Erreur ", "bold red"), str(problem)))
+        err.print(Text.assemble(("Erreur", "bold red"), " : ", str(problem)))
 
 
 def complain(text: str) -> None:
     """Print a sentence as an error."""
-    err.print(Text.assemble(("Erreur ", "bold red"), text))
+    err.print(Text.assemble(("Erreur", "bold red"), " : ", text[:1].lower(), text[1:]))
 
 
 def linked(path: Path, label: str = "") -> str:
