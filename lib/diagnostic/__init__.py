@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diagnostic.analysis.workbook import open_study
+    from diagnostic.workbook import open_study
 
 __all__ = ["open_study"]
 
@@ -19,7 +19,7 @@ __all__ = ["open_study"]
 def __getattr__(name: str) -> Any:
     # Imported on first use: `diagnostic --help` must not wait for pandas.
     if name == "open_study":
-        from diagnostic.analysis.workbook import open_study
+        from diagnostic.workbook import open_study
 
         return open_study
     raise AttributeError(f"module 'diagnostic' has no attribute {name!r}")
