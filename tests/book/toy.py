@@ -13,7 +13,8 @@ from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
 NB, NN = "\u00a0", "\u202f"
 
 OPENING = """::: {.chapo}
-Près d’un habitant sur trois a 60 ans ou plus. Leur nombre augmente, leurs revenus divergent selon l’âge et l’adresse.
+Près d’un habitant sur trois a 60 ans ou plus. Leur nombre augmente,
+leurs revenus divergent selon l’âge et l’adresse.
 :::"""
 
 RETENIR = """::: {.retenir}
@@ -134,6 +135,12 @@ Les taux Filosofi sont arrondis à l’unité.
 :::
 ::::"""
 
+CONSTAT = """::: {.constat}
+**● Constat**
+
+À Orange, la part est de 21\u202f%.
+:::"""
+
 VOICES = """::: {.parole}
 > «\u202fMon médecin est parti.\u202f»
 >
@@ -197,10 +204,16 @@ def png(width: int = 320, height: int = 200, shade: int = 140) -> bytes:
         checked = kind + body
         return struct.pack(">I", len(body)) + checked + struct.pack(">I", zlib.crc32(checked))
 
-    rows = b"".join(b"\0" + bytes([(x * 255 // width + shade) % 256 for x in range(width)]) for _ in range(height))
+    rows = b"".join(
+        b"\0" + bytes([(x * 255 // width + shade) % 256 for x in range(width)])
+        for _ in range(height)
+    )
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -209,20 +222,30 @@ def markdown_cell(source: str) -> dict:
     return {"cell_type": "markdown", "metadata": {}, "source": source.splitlines(keepends=True)}
 
 
-def block_cell(source: str, markdown: str, kind: str = "prose", figure_id: str = "", image: bytes = b"") -> dict:
+def block_cell(
+    source: str, markdown: str, kind: str = "prose", figure_id: str = "", image: bytes = b""
+) -> dict:
     """Return a code cell that displays one of our blocks."""
     note = {"form": "text/markdown", "kind": kind}
     data = {"text/markdown": markdown, "text/html": "<p>écran</p>", "text/plain": "texte"}
     if figure_id:
         note["figure"] = figure_id
         data["image/png"] = base64.b64encode(image or png()).decode("ascii")
-    output = {"output_type": "execute_result", "data": data, "metadata": {"diagnostic": note}, "execution_count": 7}
+    output = {
+        "output_type": "execute_result",
+        "data": data,
+        "metadata": {"diagnostic": note},
+        "execution_count": 7,
+    }
     return code_cell(source, [output])
 
 
 def code_cell(source: str, outputs: list[dict], **metadata: object) -> dict:
     """Return a code cell, with what papermill leaves in it."""
-    left = {"papermill": {"duration": 0.31, "start_time": "2026-11-22T09:00:00"}, "execution": {"iopub": "…"}}
+    left = {
+        "papermill": {"duration": 0.31, "start_time": "2026-11-22T09:00:00"},
+        "execution": {"iopub": "…"},
+    }
     return {
         "cell_type": "code",
         "execution_count": 7,
@@ -238,7 +261,11 @@ def notebook(cells: list[dict]) -> dict:
     return {
         "cells": cells,
         "metadata": {
-            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "kernelspec": {
+                "display_name": "Python 3 (ipykernel)",
+                "language": "python",
+                "name": "python3",
+            },
             "papermill": {"output_path": "/somewhere/x.ipynb", "duration": 12.0},
         },
         "nbformat": 4,
@@ -260,11 +287,31 @@ def seniors() -> dict:
             markdown_cell("## Les chiffres clés {#sec-seniors-chiffres}"),
             block_cell("étude.key_figures()", CARDS),
             markdown_cell("## L’évolution {#sec-seniors-evolution}"),
-            block_cell("a", figure("fig-trend", "La part des 75 ans et plus est stable", values=True), "figure", "fig-trend"),
-            block_cell("b", figure("fig-comparison", "Les retraités y pèsent comme ailleurs"), "figure", "fig-comparison"),
-            block_cell("c", figure("fig-ages", "Les 60‑74 ans sont aussi souvent pauvres"), "figure", "fig-ages"),
-            block_cell("d", BOXES.split("\n\n:::", 1)[0].replace(":::: {.trio}\n", "") + "\n:::", "constat"),
-            block_cell("e", figure("fig-map", "Les bas revenus se concentrent au centre", "large"), "figure", "fig-map"),
+            block_cell(
+                "a",
+                figure("fig-trend", "La part des 75 ans et plus est stable", values=True),
+                "figure",
+                "fig-trend",
+            ),
+            block_cell(
+                "b",
+                figure("fig-comparison", "Les retraités y pèsent comme ailleurs"),
+                "figure",
+                "fig-comparison",
+            ),
+            block_cell(
+                "c",
+                figure("fig-ages", "Les 60‑74 ans sont aussi souvent pauvres"),
+                "figure",
+                "fig-ages",
+            ),
+            block_cell("d", CONSTAT, "constat"),
+            block_cell(
+                "e",
+                figure("fig-map", "Les bas revenus se concentrent au centre", "large"),
+                "figure",
+                "fig-map",
+            ),
             markdown_cell("## L’offre {#sec-seniors-offre}"),
             block_cell("f", TABLE),
             markdown_cell("## Ce que disent les habitants {#sec-seniors-paroles}"),
@@ -286,15 +333,52 @@ def housing() -> dict:
     return notebook(
         [
             markdown_cell("# Logement {#sec-logement}"),
-            markdown_cell("Le parc est ancien\u00a0: voir @fig-vacance, et @tbl-sante du @sec-seniors."),
-            markdown_cell("## L’offre {#sec-logement-offre}"),
-            code_cell("df", [{"output_type": "execute_result", "data": {"text/html": frame, "text/plain": "   vacants"}, "metadata": {}, "execution_count": 1}]),
-            code_cell(
-                '#| label: fig-vacance\n#| fig-cap: "Logements vacants, en %."\n#| fig-alt: "Barres des logements vacants."\nplot()',
-                [{"output_type": "display_data", "data": {"image/png": base64.b64encode(png(480, 300)).decode(), "text/plain": "<Figure size 640x480>"}, "metadata": {}}],
+            markdown_cell(
+                "Le parc est ancien\u00a0: voir @fig-vacance, et @tbl-sante du @sec-seniors."
             ),
-            code_cell("plot()", [{"output_type": "display_data", "data": {"image/png": base64.b64encode(png(400, 200, 40)).decode()}, "metadata": {}}]),
-            code_cell("print(1)", [{"output_type": "stream", "name": "stdout", "text": ["une ligne\n", "deux\n"]}, {"output_type": "stream", "name": "stderr", "text": "DeprecationWarning"}]),
+            markdown_cell("## L’offre {#sec-logement-offre}"),
+            code_cell(
+                "df",
+                [
+                    {
+                        "output_type": "execute_result",
+                        "data": {"text/html": frame, "text/plain": "   vacants"},
+                        "metadata": {},
+                        "execution_count": 1,
+                    }
+                ],
+            ),
+            code_cell(
+                '#| label: fig-vacance\n#| fig-cap: "Logements vacants, en %."\n'
+                '#| fig-alt: "Barres des logements vacants."\nplot()',
+                [
+                    {
+                        "output_type": "display_data",
+                        "data": {
+                            "image/png": base64.b64encode(png(480, 300)).decode(),
+                            "text/plain": "<Figure size 640x480>",
+                        },
+                        "metadata": {},
+                    }
+                ],
+            ),
+            code_cell(
+                "plot()",
+                [
+                    {
+                        "output_type": "display_data",
+                        "data": {"image/png": base64.b64encode(png(400, 200, 40)).decode()},
+                        "metadata": {},
+                    }
+                ],
+            ),
+            code_cell(
+                "print(1)",
+                [
+                    {"output_type": "stream", "name": "stdout", "text": ["une ligne\n", "deux\n"]},
+                    {"output_type": "stream", "name": "stderr", "text": "DeprecationWarning"},
+                ],
+            ),
         ]
     )
 
@@ -333,7 +417,7 @@ Seulement sur le papier.
 
 OUTLINE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
-    '<path d="M20 60 L45 20 L80 35 L90 70 L50 95 Z" fill="none" stroke="#fff" stroke-width="1.4"/></svg>'
+    '<path d="M20 60 L45 20 L80 35 L90 70 L50 95 Z" fill="none" stroke="#fff"/></svg>'
 )
 
 
@@ -355,13 +439,20 @@ def plan(folder: Path, **changes: object) -> BookPlan:
         "date": "2026-11-22",
         "cover_image": outline,
         "parts": (
-            Part("", (ChapterSource("synthese", "Synthèse", folder / "synthese.ipynb", numbered=False),)),
+            Part(
+                "",
+                (ChapterSource("synthese", "Synthèse", folder / "synthese.ipynb", numbered=False),),
+            ),
             Part(
                 "Les thèmes",
                 (
                     ChapterSource("seniors", "Seniors", folder / "seniors.ipynb"),
                     ChapterSource("logement", "Logement", folder / "logement.ipynb"),
-                    ChapterSource("jeunesse", "Jeunesse", failure="La cellule 4 a échoué\u00a0: fichier absent."),
+                    ChapterSource(
+                        "jeunesse",
+                        "Jeunesse",
+                        failure="La cellule 4 a échoué\u00a0: fichier absent.",
+                    ),
                 ),
             ),
             Part("Annexes", (Page("methode", "Méthode", METHOD),)),

@@ -63,7 +63,9 @@ def _check_names(plan: BookPlan) -> None:
     files = [item.file for item in plan.items]
     twice = sorted({file for file in files if files.count(file) > 1})
     if twice:
-        raise BookError([Problem("le livre a deux fois ce chapitre.", where=file) for file in twice])
+        raise BookError(
+            [Problem("le livre a deux fois ce chapitre.", where=file) for file in twice]
+        )
     if not files:
         raise BookError(Problem("le livre n’a aucun chapitre.", where=plan.slug))
 
@@ -130,7 +132,8 @@ def _reduced(
 
 def _index(plan: BookPlan, image: str) -> str:
     pages = [item for item in plan.items if isinstance(item, Page) and item.id == "index"]
-    title = pages[0].title if pages else "Ce document"
+    # The cover says the title already: the page that follows it says something else.
+    title = pages[0].title if pages and pages[0].title != plan.title else "Ce document"
     text = pages[0].markdown if pages else foreword(plan)
     opened = reduction.with_title(text, "index", title, numbered=False)
     heading, _, rest = opened.partition("\n")

@@ -35,7 +35,7 @@ def write_docx(source: Source, numbering: Numbering, output: Path) -> list[str]:
         part = chapter.part
         blocks.append(_styled("Partie", chapter.part) if opens_part else _page_break())
         own = formats.without_cover(formats.prepared(chapter, "docx"))
-        blocks += formats.docx_headings(own, numbering)
+        blocks += formats.docx_tables(formats.docx_headings(own, numbering))
     title = cover.get("titre", str(source.book.get("title", "")))
     whole = formats.document(blocks, lang="fr-FR")
     arguments = [
@@ -45,8 +45,10 @@ def write_docx(source: Source, numbering: Numbering, output: Path) -> list[str]:
     ]
     epoch = int(timestamp(source).timestamp())
     content, warnings = pandoc.run(arguments, whole, cwd=source.folder, epoch=epoch)
-    named = {"title": f"{title} : {cover.get('territoire', '')}".strip(" :"),
-             "creator": cover.get("commanditaire", "")}
+    named = {
+        "title": formats.full_title(title, cover.get("territoire", "")),
+        "creator": cover.get("commanditaire", ""),
+    }
     output.write_bytes(_finished(content, named))
     return warnings
 
@@ -76,10 +78,11 @@ def _contents(chapters: list[Chapter], numbering: Numbering) -> tree.Blocks:
     """Return a table of contents that shows before Word updates it, and that Word can update."""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
-        'TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        'TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-    entries = []
+    entries: list[str] = []
     for chapter in chapters:
         for block in chapter.blocks:
             if block["t"] != "Header" or block["c"][0] > SECTION_DEPTH:
@@ -88,7 +91,7 @@ def _contents(chapters: list[Chapter], numbering: Numbering) -> tree.Blocks:
             number = numbering.targets[found[0]].number
             text = f"{number}. {tree.text(inlines)}" if number else tree.text(inlines)
             entries.append(
-                f'<w:p><w:pPr><w:pStyle w:val="toc{level}"/></w:pPr>{begin if not entries else ""}'
+                f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{begin if not entries else ""}'
                 f'<w:hyperlink w:anchor="{escape(found[0])}"><w:r><w:t xml:space="preserve">'
                 f"{escape(text)}</w:t></w:r></w:hyperlink></w:p>"
             )
@@ -111,10 +114,9 @@ def _mended(document: str) -> str:
     document = re.sub(
         r"<w:tr>(?!<w:trPr>)", '<w:tr><w:trPr><w:cantSplit w:val="true"/></w:trPr>', document
     )
-    document = document.replace(
+    return document.replace(
         "<w:trPr><w:tblHeader", '<w:trPr><w:cantSplit w:val="true"/><w:tblHeader'
     )
-    return re.sub(r"<w:tblPr>(?=<w:tblStyle w:val=\"Table\")", "<w:tblPr>", document)
 
 
 def _properties(core: str, named: dict[str, str]) -> str:

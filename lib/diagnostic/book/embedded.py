@@ -49,7 +49,9 @@ def render_embedded(project: Path, formats: Sequence[Format]) -> Rendered:
         "docx": lambda: write_docx(source, numbering, output / f"{source.slug}.docx"),
     }
     with ThreadPoolExecutor(max_workers=2) as pool:
-        running = {kind: pool.submit(jobs[kind]) for kind in ("pdf", "html", "docx") if kind in formats}
+        running = {
+            kind: pool.submit(jobs[kind]) for kind in ("pdf", "html", "docx") if kind in formats
+        }
         warnings = [line for future in running.values() for line in future.result()]
     files: dict[Format, Path] = {
         "html": output / "index.html",

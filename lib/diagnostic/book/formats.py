@@ -12,6 +12,7 @@ import json
 from diagnostic.book import tree
 from diagnostic.book.numbering import Numbering
 from diagnostic.book.source import Chapter
+from diagnostic.text import NBSP
 
 _NAMES = {"html": {"html", "html5"}, "typst": {"typst", "pdf"}, "docx": {"docx"}}
 
@@ -94,6 +95,30 @@ def docx_headings(blocks: tree.Blocks, numbering: Numbering) -> tree.Blocks:
     return result
 
 
+def docx_tables(blocks: tree.Blocks) -> tree.Blocks:
+    """Give tables the whole width, shared by what their columns hold."""
+
+    def visit(element: tree.Element) -> tree.Blocks | None:
+        if element["t"] == "Table" and all(c[1]["t"] == "ColWidthDefault" for c in element["c"][2]):
+            longest = _longest(element)
+            for column, length in zip(element["c"][2], longest, strict=True):
+                column[1] = {"t": "ColWidth", "c": length / sum(longest)}
+        return None
+
+    result: tree.Blocks = tree.rewrite(blocks, visit)
+    return result
+
+
+def _longest(table: tree.Element) -> list[int]:
+    """Return the length of the longest text of each column, within reason."""
+    longest = [8] * len(table["c"][2])
+    sections = [table["c"][3][1], *(body[3] for body in table["c"][4])]
+    for row in (row for rows in sections for row in rows):
+        for column, cell in enumerate(row[1][: len(longest)]):
+            longest[column] = max(longest[column], min(40, len(tree.text(cell[4]))))
+    return longest
+
+
 def cover_of(chapter: Chapter) -> dict[str, str]:
     """Return the lines of the cover, by class, and its image's path and text."""
     found: dict[str, str] = {}
@@ -107,6 +132,13 @@ def cover_of(chapter: Chapter) -> dict[str, str]:
                 found["image"] = element["c"][2][0]
                 found["alt"] = tree.text(element["c"][1])
     return found
+
+
+def full_title(title: str, territory: str) -> str:
+    """Return the title that names the book on its own: with its territory, said once."""
+    if not territory or territory in title:
+        return title
+    return f"{title}{NBSP}: {territory}"
 
 
 def without_cover(blocks: tree.Blocks) -> tree.Blocks:

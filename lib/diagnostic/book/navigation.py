@@ -11,7 +11,6 @@ from itertools import groupby
 from diagnostic.book import formats, tree
 from diagnostic.book.numbering import Numbering
 from diagnostic.book.source import Chapter, Source
-from diagnostic.text import NBSP
 
 _DOWNLOADS = {"pdf": "Télécharger en PDF", "docx": "Télécharger pour Word"}
 
@@ -40,7 +39,7 @@ class Site:
         first = chapter is self.source.chapters[0]
         title = cover.get("titre", str(self.source.book.get("title", "")))
         territory = cover.get("territoire", "")
-        own = f"{title}{NBSP}: {territory}" if territory else title
+        own = formats.full_title(title, territory)
         root = posixpath.relpath(".", posixpath.dirname(chapter.page) or ".")
         return {
             "lang": escape(str(self.source.configuration.get("lang", "fr"))),
@@ -54,7 +53,7 @@ class Site:
             "contents": self._contents(chapter),
             "downloads": self._downloads(root),
             "neighbours": self._neighbours(chapter),
-            "edition": escape(", ".join(filter(None, (cover.get("edition"), cover.get("commanditaire"))))),
+            "edition": escape(_edition(cover)),
         }
 
     def _href(self, target: Chapter, page: Chapter) -> str:
@@ -63,22 +62,26 @@ class Site:
     def _cover(self, cover: dict[str, str], chapter: Chapter, root: str) -> str:
         image = ""
         if path := cover.get("image"):
-            image = f'<img class="silhouette" src="{escape(path)}" alt="{escape(cover.get("alt", ""))}">'
+            alt = escape(cover.get("alt", ""))
+            image = f'<img class="silhouette" src="{escape(path)}" alt="{alt}">'
         reading = self.source.chapters[1] if len(self.source.chapters) > 1 else chapter
-        below = [f"<p>{escape(cover[key])}</p>" for key in ("edition", "commanditaire") if key in cover]
         title = cover.get("titre", str(self.source.book.get("title", "")))
-        return (
-            f'<div class="couv">{image}<p class="couv-ville">{escape(cover.get("territoire", ""))}</p>'
-            f'<div class="couv-milieu"><h1>{escape(title)}</h1>'
-            f'<p class="couv-sous">{escape(cover.get("sous-titre", ""))}</p>'
-            f'<p class="couv-lire"><a href="{self._href(reading, chapter)}">Lire le livre</a>'
-            f"{self._download_links(root)}</p></div>"
-            f'<div class="couv-bas">{"".join(below)}</div></div>'
+        return "".join(
+            [
+                f'<div class="couv">{image}',
+                _line("couv-ville", cover.get("territoire", "")),
+                f'<div class="couv-milieu"><h1>{escape(title)}</h1>',
+                _line("couv-sous", cover.get("sous-titre", "")),
+                f'<p class="couv-lire"><a href="{self._href(reading, chapter)}">Lire le livre</a>',
+                f'{self._download_links(root)}</p></div><div class="couv-bas">',
+                *(_line("", cover.get(key, "")) for key in ("edition", "commanditaire")),
+                "</div></div>",
+            ]
         )
 
     def _home(self, body: str, chapter: Chapter) -> str:
         """Return the first page's text, then the contents of the book."""
-        lowered = body.replace("<h1", '<h2').replace("</h1>", "</h2>")
+        lowered = body.replace("<h1", "<h2").replace("</h1>", "</h2>")
         parts = []
         for part, chapters in self._parts(self.source.chapters[1:]):
             rows = "".join(f"<li>{self._entry(each, chapter)}</li>" for each in chapters)
@@ -148,3 +151,13 @@ class Site:
             f'<a class="{side}" rel="{rel}" href="{self._href(target, page)}">'
             f"<span>{word}</span> {escape(title)}</a>"
         )
+
+
+def _line(css_class: str, text: str) -> str:
+    """Return a paragraph; nothing when there is nothing to say."""
+    named = f' class="{css_class}"' if css_class else ""
+    return f"<p{named}>{escape(text)}</p>" if text else ""
+
+
+def _edition(cover: dict[str, str]) -> str:
+    return ", ".join(cover[key] for key in ("edition", "commanditaire") if key in cover)

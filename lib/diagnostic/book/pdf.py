@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +13,13 @@ from diagnostic.book import formats, pandoc, tree
 from diagnostic.book.numbering import Numbering
 from diagnostic.book.source import Source
 from diagnostic.errors import BookError, Problem
+
+FONTS = paths.ASSETS / "fonts"
+REPLACEMENT = "□"
+"""Stands for a character that the book's fonts cannot draw."""
+
+_UNDRAWN = re.compile(r"the text `\"((?:[^\"\\`]|\\.)*)\"` could not be displayed")
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 SCRATCH = "_build/embedded"
 """Where the Typst source is left, for whoever wants to read it."""
@@ -42,9 +51,41 @@ def write_pdf(source: Source, numbering: Numbering, output: Path) -> list[str]:
     body, warnings = _body(source, numbering)
     main = source.folder / SCRATCH / "livre.typ"
     main.parent.mkdir(parents=True, exist_ok=True)
-    main.write_text(_preamble(source) + body, encoding="utf-8")
-    _compile(main, source, output)
-    return warnings
+    replaced: set[str] = set()
+    while True:
+        main.write_text(_preamble(source) + body, encoding="utf-8")
+        try:
+            output.write_bytes(_compiled(main, source))
+        except _Unprintable as error:
+            body = _without(body, error.characters)
+            replaced |= error.characters
+        else:
+            return [*warnings, *(_notice(c) for c in sorted(replaced) if not _is_invisible(c))]
+
+
+class _Unprintable(Exception):  # noqa: N818 - handled here, never shown
+    """Characters that no font of the book can draw; PDF/UA refuses them."""
+
+    def __init__(self, characters: set[str]) -> None:
+        super().__init__()
+        self.characters = characters
+
+
+def _without(body: str, characters: set[str]) -> str:
+    """Replace characters by a sign that the fonts have; joiners and selectors go."""
+    return body.translate(
+        {ord(each): "" if _is_invisible(each) else REPLACEMENT for each in characters}
+    )
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in ("Cf", "Cc", "Mn")
+
+
+def _notice(character: str) -> str:
+    name = unicodedata.name(character, "sans nom").lower()
+    code = f"U+{ord(character):04X}"
+    return f"PDF : le caractère {code} ({name}) manque aux polices, « {REPLACEMENT} » le remplace."
 
 
 def _body(source: Source, numbering: Numbering) -> tuple[str, list[str]]:
@@ -73,6 +114,9 @@ def _preamble(source: Source) -> str:
     functions = [(style / name).read_text(encoding="utf-8") for name in ("formes.typ", "livre.typ")]
     cover = formats.cover_of(source.chapters[0])
     settings = {
+        "titre-complet": formats.full_title(
+            cover.get("titre", str(source.book.get("title", ""))), cover.get("territoire", "")
+        ),
         "titre": cover.get("titre", str(source.book.get("title", ""))),
         "sous-titre": cover.get("sous-titre", ""),
         "territoire": cover.get("territoire", ""),
@@ -96,13 +140,13 @@ def timestamp(source: Source) -> datetime:
         return datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def _compile(main: Path, source: Source, output: Path) -> None:
+def _compiled(main: Path, source: Source) -> bytes:
     import typst
 
     compiler = typst.Compiler(
         str(main),
         root=str(source.folder),
-        font_paths=[str(paths.ASSETS / "fonts")],
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
     )
     try:
@@ -110,10 +154,31 @@ def _compile(main: Path, source: Source, output: Path) -> None:
             format="pdf", pdf_standards=["ua-1"], timestamp=int(timestamp(source).timestamp())
         )
     except typst.TypstError as error:
-        problem = Problem(
-            "Typst n’a pas pu mettre le livre en page.",
-            where=str(main.relative_to(source.folder)),
-            found=getattr(error, "diagnostic", "") or str(error),
-        )
-        raise BookError(problem) from error
-    output.write_bytes(content if isinstance(content, bytes) else b"".join(content or []))
+        message = f"{error}\n{getattr(error, 'diagnostic', '')}"
+        if characters := _undrawn(message):
+            raise _Unprintable(characters) from error
+        raise BookError(
+            Problem(
+                "Typst n’a pas pu mettre le livre en page.",
+                where=str(main.relative_to(source.folder)),
+                found=message.strip(),
+            )
+        ) from error
+    return content if isinstance(content, bytes) else b"".join(content or [])
+
+
+def _undrawn(message: str) -> set[str]:
+    """Return the characters that Typst says it could not draw."""
+    from fontTools.ttLib import TTFont
+
+    texts = _UNDRAWN.findall(message)
+    if not texts:
+        return set()
+    with TTFont(FONTS / "NotoSans-Regular.ttf", lazy=True) as font:
+        drawn = set(font.getBestCmap())
+    found = {
+        character
+        for text in texts
+        for character in _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+    }
+    return {character for character in found if ord(character) not in drawn}

@@ -55,7 +55,7 @@ class ChapterSource:
 
 @dataclass(frozen=True)
 class Page:
-    """A page written as Markdown: how to read, method, sources, glossary…
+    """A page written as Markdown: how to read, method, sources, glossary.
 
     Parameters
     ----------

@@ -103,7 +103,9 @@ def render_quarto(project: Path, formats: Sequence[Format], quarto: Path) -> Ren
     }
     missing = [kind for kind in formats if not files[kind].is_file()]
     if missing:
-        raise BookError([Problem("Quarto n’a pas écrit ce fichier.", str(files[k])) for k in missing])
+        raise BookError(
+            [Problem("Quarto n’a pas écrit ce fichier.", str(files[k])) for k in missing]
+        )
     return Rendered({kind: files[kind] for kind in formats}, "quarto", tuple(warnings))
 
 
@@ -119,9 +121,7 @@ def read_log(log: str) -> tuple[list[Problem], list[str]]:
     warnings: list[str] = []
     for line in log.splitlines():
         if _FATAL.search(line):
-            problems.append(
-                Problem("Quarto signale un élément non résolu.", found=line.strip())
-            )
+            problems.append(Problem("Quarto signale un élément non résolu.", found=line.strip()))
         elif found := _WARNING.match(line):
             warnings.append(f"Quarto : {found[1].strip() or line.strip()}")
     return _distinct(problems), list(dict.fromkeys(warnings))

@@ -21,7 +21,9 @@ from diagnostic.errors import Problem
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
 
-_HEADING = re.compile(r"\A\s*#(?!#)\s*(?P<title>[^\n{]+?)\s*(?P<attributes>\{[^}\n]*\})?[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(
+    r"\A\s*#(?!#)\s*(?P<title>[^\n{]+?)\s*(?P<attributes>\{[^}\n]*\})?[ \t]*(?:\n|\Z)"
+)
 _OPTION = re.compile(r"^#\|\s*([\w-]+)\s*:\s*(.*?)\s*$")
 _DROPPED_TAGS = {"remove-cell", "remove_cell"}
 

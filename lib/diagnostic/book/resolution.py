@@ -72,12 +72,12 @@ class _Resolver:
         if kind == "Cite":
             return self._references(element)
         if kind == "Link":
-            return self._link(element)
-        if kind == "Image":
-            return self._image(element)
-        if kind == "Div":
+            self._link(element)
+        elif kind == "Image":
+            _describe(element)
+        elif kind == "Div":
             return self._float(element) or self._callout(element)
-        if kind in ("Figure", "Table"):
+        elif kind in ("Figure", "Table"):
             return self._native_float(element)
         return None
 
@@ -139,14 +139,6 @@ class _Resolver:
             Problem(f"le lien ne mène à rien{NBSP}: {reason}", self.chapter.file, written)
         )
 
-    def _image(self, image: tree.Element) -> None:
-        """Give the image one alternative text, the one written for the screen."""
-        found, _, _ = image["c"]
-        written = tree.value(image, "fig-alt")
-        if any(pair[0] == "fig-alt" for pair in found[2]):
-            image["c"][1] = tree.string(written)
-            found[2] = [pair for pair in found[2] if pair[0] != "fig-alt"]
-
     def _float(self, div: tree.Element) -> tree.Blocks | None:
         anchor = tree.identifier(div)
         kind = float_kind(anchor)
@@ -199,8 +191,16 @@ class _Resolver:
         return [tree.div([opening, *blocks], "encart", f"encart-{kind}", anchor=div["c"][0][0])]
 
 
+def _describe(image: tree.Element) -> None:
+    """Give an image one alternative text, the one written for the screen."""
+    found = image["c"][0]
+    if any(pair[0] == "fig-alt" for pair in found[2]):
+        image["c"][1] = tree.string(tree.value(image, "fig-alt"))
+        found[2] = [pair for pair in found[2] if pair[0] != "fig-alt"]
+
+
 def _bare_image(block: tree.Element) -> tree.Element:
-    """Take away the ``\\`` that keeps Quarto from making a second caption of the image."""
+    """Take away the break that keeps Quarto from making a second caption of the image."""
     if block["t"] == "Para" and any(inline["t"] == "Image" for inline in block["c"]):
         kept = [inline for inline in block["c"] if inline["t"] != "LineBreak"]
         return tree.para(kept)

@@ -26,7 +26,8 @@ def index_js(chapters: list[Chapter]) -> str:
 
 
 def _sections(chapter: Chapter) -> Iterator[list[str]]:
-    anchor, heading, pieces = chapter.anchor, "", []
+    anchor, heading = chapter.anchor, ""
+    pieces: list[str] = []
     for block in chapter.blocks:
         if block["t"] == "Header" and block["c"][0] > 1:
             yield _entry(chapter, anchor, heading, pieces)

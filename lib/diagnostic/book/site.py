@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-import os
 import posixpath
 import re
 import shutil
@@ -72,8 +70,8 @@ def _page_blocks(chapter: Chapter, numbering: Numbering) -> tree.Blocks:
     blocks = formats.without_cover(formats.prepared(chapter, "html"))
     blocks = _linked(blocks, chapter, numbering)
     blocks = _noted(blocks, chapter)
-    opened = _opened(blocks, chapter, numbering) if chapter.file != "index.qmd" else blocks
-    return _numbered(opened, chapter, numbering)
+    opened = _opened(blocks, chapter) if chapter.file != "index.qmd" else blocks
+    return _numbered(opened, numbering)
 
 
 def _linked(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tree.Blocks:
@@ -117,12 +115,16 @@ def _noted(blocks: tree.Blocks, chapter: Chapter) -> tree.Blocks:
     rewritten.append(tree.raw("html", opening))
     for n, content in enumerate(notes, start=1):
         back = f'<p><a href="#{stem}-appel-{n}" role="doc-backlink">Retour au texte</a></p></li>'
-        rewritten += [tree.raw("html", f'<li id="{stem}-note-{n}">'), *content, tree.raw("html", back)]
+        rewritten += [
+            tree.raw("html", f'<li id="{stem}-note-{n}">'),
+            *content,
+            tree.raw("html", back),
+        ]
     rewritten.append(tree.raw("html", "</ol></section>"))
     return rewritten
 
 
-def _opened(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tree.Blocks:
+def _opened(blocks: tree.Blocks, chapter: Chapter) -> tree.Blocks:
     """Set the title and the chapô side by side, at the head of the page."""
     rest = list(blocks)
     heading = next((b for b in rest if b["t"] == "Header" and b["c"][0] == 1), None)
@@ -138,7 +140,7 @@ def _opened(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tree
     return [*opening, closing, *([chapo] if chapo else []), closing, *rest]
 
 
-def _numbered(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tree.Blocks:
+def _numbered(blocks: tree.Blocks, numbering: Numbering) -> tree.Blocks:
     def visit(element: tree.Element) -> tree.Blocks | None:
         if element["t"] != "Header" or element["c"][0] == 1:
             return None
@@ -155,7 +157,9 @@ def _numbered(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tr
 def _polished(body: str) -> str:
     """Give tables their scopes, empty header cells a word, and plain tables a place to scroll."""
     body = re.sub(r"<th(?![a-z])(?![^>]*scope)", '<th scope="col"', body)
-    return re.sub(r'(<th scope="col"[^>]*)></th>', r'\1><span class="cache">Intitulé</span></th>', body)
+    return re.sub(
+        r'(<th scope="col"[^>]*)></th>', r'\1><span class="cache">Intitulé</span></th>', body
+    )
 
 
 def _copy_assets(source: Source, output: Path) -> None:
@@ -181,6 +185,4 @@ def _write(file: Path, text: str) -> None:
     """Write a page aside, then put it in place: a reader never sees half of one."""
     draft = file.with_name(f".{file.name}.part")
     draft.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(draft, file)
-
-
+    draft.replace(file)

@@ -159,8 +159,10 @@ def markdown(file: Path) -> str:
     for cell in json.loads(text)["cells"]:
         if cell["cell_type"] == "markdown":
             pieces.append(text_of(cell["source"]))
-        for output in cell.get("outputs", []):
-            pieces.append(text_of(output.get("data", {}).get("text/markdown", "")))
+        pieces.extend(
+            text_of(output.get("data", {}).get("text/markdown", ""))
+            for output in cell.get("outputs", [])
+        )
     return "\n\n".join(piece for piece in pieces if piece.strip())
 
 

@@ -15,6 +15,9 @@ Attributes = list[Any]
 BLOCKS_WITH_ATTRIBUTES = {"Header": 1, "Div": 0, "CodeBlock": 0, "Figure": 0, "Table": 0}
 _INLINES_WITH_ATTRIBUTES = {"Span": 0, "Link": 0, "Image": 0, "Code": 0}
 
+_SPACES = {"Space", "SoftBreak", "LineBreak"}
+_SILENT = {"Note", "RawInline", "RawBlock", "Image"}
+
 Visit = Callable[[Element], "Blocks | None"]
 
 
@@ -27,19 +30,19 @@ def attributes(element: Element) -> Attributes | None:
 def identifier(element: Element) -> str:
     """Return an element's anchor; empty when it has none."""
     found = attributes(element)
-    return found[0] if found else ""
+    return str(found[0]) if found else ""
 
 
 def classes(element: Element) -> list[str]:
     """Return an element's classes."""
     found = attributes(element)
-    return found[1] if found else []
+    return list(found[1]) if found else []
 
 
 def value(element: Element, key: str) -> str:
     """Return the value of an element's attribute; empty when it has none."""
     found = attributes(element)
-    return next((pair[1] for pair in found[2] if pair[0] == key), "") if found else ""
+    return next((str(pair[1]) for pair in found[2] if pair[0] == key), "") if found else ""
 
 
 def iterate(node: Any) -> Iterator[Element]:
@@ -78,20 +81,17 @@ def text(node: Any) -> str:
     """Return the text of a tree, without notes."""
     if isinstance(node, list):
         return "".join(text(child) for child in node)
-    if not isinstance(node, dict):
+    if not isinstance(node, dict) or node.get("t") in _SILENT:
         return ""
-    kind, content = node.get("t"), node.get("c")
+    kind: str = node.get("t", "")
+    content: Any = node.get("c")
     if kind == "Str":
         return str(content)
-    if kind in ("Space", "SoftBreak", "LineBreak"):
-        return " "
     if kind in ("Code", "CodeBlock"):
         return str(content[1])
     if kind == "Quoted":
         return f"«\u202f{text(content[1])}\u202f»"
-    if kind in ("Note", "RawInline", "RawBlock", "Image"):
-        return ""
-    return text(content)
+    return " " if kind in _SPACES else text(content)
 
 
 def string(words: str) -> Blocks:

@@ -15,6 +15,8 @@ local is_docx = FORMAT == "docx"
 local BOXES = { constat = "Constat", vigilance = "Point de vigilance", relire = "À relire",
   absence = "Absence", echec = "Échec" }
 
+local LONG_TABLE = 24
+
 -- ---------------------------------------------------------------- helpers
 
 local function has(element, class)
@@ -287,10 +289,29 @@ if is_typst then
   forms.chapo = function(div) return call("dsp-chapo", convert(div.content)) end
   forms.source = function(div) return call("dsp-source", convert(div.content)) end
   forms.lire = function(div) return call("dsp-lire", convert(div.content)) end
-  forms.parole = function(div) return call("dsp-parole", convert(div.content)) end
+  forms.parole = function(div)
+    local quotes = {}
+    for _, block in ipairs(div.content) do
+      if block.t == "BlockQuote" then
+        local speaker, words = pandoc.Blocks{}, convert(block.content)
+        if #words > 1 then speaker:insert(words:remove(#words)) end
+        table.insert(quotes, call_each("dsp-citation", { words, speaker }))
+      elseif block.t ~= "RawBlock" then
+        table.insert(quotes, convert({ block }))
+      end
+    end
+    return call_each("dsp-paroles", quotes)
+  end
   forms.sortie = function(div) return call("dsp-sortie", convert(div.content)) end
   forms.pile = function(div) return each_alone(div) end
-  forms.tableau = function(div) return call("dsp-tableau", convert(div.content)) end
+  -- A table stays on one page unless it is too long for one
+  forms.tableau = function(div)
+    local rows = 0
+    div:walk({ Table = function(found)
+      for _, body in ipairs(found.bodies) do rows = rows + #body.body end
+    end })
+    return call("dsp-tableau", convert(div.content), rows > LONG_TABLE and "(entier: false)" or "")
+  end
   forms.valeurs = function() return {} end
   forms.couverture = function() return {} end
   forms["titre-figure"] = function(div) return call("dsp-titre-figure", convert(div.content)) end
@@ -633,7 +654,28 @@ local function typst_image(image)
   return typst_inline("#box(image(" .. table.concat(options, ", ") .. "))")
 end
 
+-- Word: a share of the page becomes centimetres, a half figure a good half of it
+local TEXT_WIDTH, HALF_WIDTH = 17.4, 12.5
+
+local function docx_widths(width)
+  return { Image = function(image)
+    local percent = tonumber((image.attributes.width or ""):match("^(%d+%.?%d*)%%$"))
+    if percent == nil then return nil end
+    image.attributes.width = string.format("%.2fcm", width * percent / 100)
+    return image
+  end }
+end
+
+local function docx_images(div)
+  if is_half(div) then return div:walk(docx_widths(HALF_WIDTH)) end
+  return nil
+end
+
 local function whole(doc)
+  if is_docx and not under_quarto then
+    doc = doc:walk({ Div = docx_images })
+    doc = doc:walk(docx_widths(TEXT_WIDTH))
+  end
   if is_typst then doc = doc:walk({ Image = typst_image }) end
   if is_typst then
     -- forms read spans, tables are written whole: spans inside tables go first
