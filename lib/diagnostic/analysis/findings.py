@@ -72,7 +72,7 @@ def gap_finding(profile: Profile, identifier: str) -> Finding | None:
     return Finding(
         gap.town,
         sentences.headline(gap),
-        sentences.level_against(gap),
+        sentences.level_against(gap) + sentences.since(gap.town, profile.latest(identifier)),
         gap.strength,
         favourable,
     )

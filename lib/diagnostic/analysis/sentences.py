@@ -42,8 +42,8 @@ def statement(value: Value) -> str:
     """The figure in a clause: « 11,3 % des habitants ont 75 ans ou plus »."""
     indicator = value.indicator
     if indicator.phrase:
-        return indicator.phrase.format(value=value.written)
-    return f"{subject(indicator)} s’établit à {value.written}"
+        return indicator.phrase.format(value=value.spoken)
+    return f"{subject(indicator)} s’établit à {value.spoken}"
 
 
 def level(value: Value) -> str:
@@ -70,6 +70,13 @@ def level_against(gap: Gap) -> str:
     place = text.capitalised(town.territory.at)
     end = " : un ordre de grandeur" if town.fragile else ""
     return text.typographic(f"{place}, {statement(town)} en {town.vintage}, {against(gap)}{end}.")
+
+
+def since(value: Value, latest: Value) -> str:
+    """What became of the town after the vintage that compares: « En 2022 : 17,5 %. »."""
+    if not latest.known or latest.year <= value.year:
+        return ""
+    return text.typographic(f" En {latest.year} : {latest.spoken} {latest.territory.at}.")
 
 
 def headline(gap: Gap) -> str:

@@ -104,6 +104,11 @@ class Value:
         return text.number(self.value, self.indicator.decimals, self.indicator.unit)
 
     @property
+    def spoken(self) -> str:
+        """The figure as a sentence says it: « 3 498 habitants » rather than « 3 498 hab. »."""
+        return self.written.replace("hab.", "habitants")
+
+    @property
     def bare(self) -> str:
         """The figure without its unit, or the state in words."""
         if self.value is None:

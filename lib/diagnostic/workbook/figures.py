@@ -60,19 +60,26 @@ def measured(indicator: Indicator, years: Sequence[int] = ()) -> str:
 
 
 def trend(context: Context, identifier: str) -> Block:
-    """Return the chart of an indicator's change, or why there is none."""
+    """Return the chart of an indicator's change, or why there is none.
+
+    When the town's own vintages do not compare, the nearest territory whose
+    vintages do is drawn, with the town's newest value as a lone point.
+    """
     from diagnostic.presentation.trend import trend as drawn
 
-    profile = context.profile
-    indicator = profile.indicator(identifier)
-    found = changed(profile, identifier)
-    if found is None:
+    indicator = context.profile.indicator(identifier)
+    places = (context.town, *context.comparators)
+    changes = ((place, changed(context.profile, identifier, place)) for place in places)
+    place, found = next(((p, c) for p, c in changes if c is not None), (context.town, None))
+    if found is None or (place is not context.town and indicator.unit in COUNTS):
         return boxes.absence(_no_change(context, identifier))
-    values = [*found.points, *_beside(context, indicator, found)]
+    values = [*found.points, *_beside(context, indicator, found, place)]
     data = frame(values, context.town)
-    years = sorted({value.year for value in values})
-    title = f"{sentences.change_headline(found)} {context.town.at}"
-    caption = measured(indicator, years)
+    title = f"{sentences.change_headline(found)} {place.at}"
+    caption = measured(indicator, sorted({value.year for value in values}))
+    reading = _reading(found)
+    if place is not context.town:
+        reading = f"{text.capitalised(place.at)} : {reading} {_no_change(context, identifier)}"
     return figure(
         context.anchor("fig", "evolution", identifier),
         drawn(data, unit=indicator.unit, decimals=indicator.decimals),
@@ -80,24 +87,26 @@ def trend(context: Context, identifier: str) -> Block:
         caption=caption,
         source=source_line(context, values),
         alt=alt.trend(data, measure=caption, unit=indicator.unit, decimals=indicator.decimals),
-        how_to_read=_reading(found),
+        how_to_read=text.typographic(reading),
         data=data,
         values_table=values_table(data),
         used=context.used(values),
     )
 
 
-def _beside(context: Context, indicator: Indicator, found: Trend) -> list[Value]:
+def _beside(context: Context, indicator: Indicator, found: Trend, place: Territory) -> list[Value]:
     """Return the change of the two places that compare best; counts compare with nobody."""
     if indicator.unit in COUNTS:
         return []
-    beside = []
-    for place in context.comparators:
-        other = changed(context.profile, indicator.id, place)
-        if other is not None and other.last.year >= found.first.year:
-            beside.append([v for v in other.points if v.year >= found.first.year])
-    kept = [values for values in beside if len(values) > 1]
-    chosen = kept[:1] + kept[-1:] if len(kept) > 2 else kept
+    lone = context.profile.latest(indicator.id)
+    beside = [[lone]] if place is not context.town and lone.known else []
+    for other in context.comparators:
+        own = changed(context.profile, indicator.id, other) if other is not place else None
+        if own is not None and own.last.year >= found.first.year:
+            kept = [value for value in own.points if value.year >= found.first.year]
+            if len(kept) > 1:
+                beside.append(kept)
+    chosen = beside[:1] + beside[-1:] if len(beside) > 2 else beside
     return [value for values in chosen for value in values]
 
 
@@ -155,10 +164,20 @@ def compare(context: Context, identifiers: Sequence[str]) -> Block:
         caption=caption,
         source=source_line(context, values),
         alt=alt.comparison(data),
-        how_to_read=sentences.level_against(strongest),
+        how_to_read=sentences.level_against(strongest) + _left_out(made),
         data=data,
         values_table=values_table(data),
         used=context.used(values),
+    )
+
+
+def _left_out(made: Sequence[Comparison]) -> str:
+    """Name the measures that have no comparison, so that none goes missing unsaid."""
+    names = [sentences.subject(each.town.indicator) for each in made if not each.gaps]
+    if not names:
+        return ""
+    return text.typographic(
+        f" Sans comparaison possible à la même année : {text.enumeration(names)}."
     )
 
 

@@ -79,9 +79,9 @@ def _zone_values(context: Context, identifier: str) -> list[Value]:
     indicator = context.profile.indicator(identifier)
     iris = {str(zone.id): zone for zone in context.gazetteer.iris(context.town.id)}
     return [
-        Value.of_row(row, indicator, iris[row.territory])
+        Value.of_row(row, indicator, iris[str(row.territory)])
         for row in rows.itertuples()
-        if row.territory in iris
+        if str(row.territory) in iris
     ]
 
 
