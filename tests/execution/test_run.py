@@ -104,10 +104,12 @@ def test_a_killed_kernel_and_a_killed_worker_fail_alone(project):
 
 def test_the_projects_own_messages_stay_french(project):
     plan = project(
-        a="from diagnostic.errors import DataError\nraise DataError('le fichier x manque')"
+        a="from diagnostic.errors import DataError, Problem\n"
+        "raise DataError(Problem('le fichier x manque', remedy='remettez-le'))"
     )
     (outcome,) = run_all(plan.runs)
     assert outcome.failure.what == "le fichier x manque"
+    assert outcome.failure.remedy == "remettez-le"
 
 
 def test_user_settings_do_not_come_in(project, tmp_path, monkeypatch):

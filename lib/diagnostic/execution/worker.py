@@ -157,13 +157,13 @@ def _failure(error: Exception) -> Failure:
     from papermill.exceptions import PapermillExecutionError
 
     if isinstance(error, PapermillExecutionError):
+        what, remedy = _told(error)
         return Failure(
-            what=_cell_sentence(error),
+            what=what,
             cell=error.exec_count - 1 if error.exec_count else None,  # papermill adds a cell
             source=error.source,
             traceback=plain("\n".join(error.traceback)),
-            remedy="ouvrez le notebook avec « diagnostic lab » et exécutez-le jusqu’à cette "
-            "cellule",
+            remedy=remedy,
         )
     if isinstance(error, CellTimeoutError):
         return Failure(
@@ -176,12 +176,16 @@ def _failure(error: Exception) -> Failure:
     )
 
 
-def _cell_sentence(error: Any) -> str:
-    """Keep the project's own French messages as they are; name other errors."""
-    if error.ename in {kind.__name__ for kind in _tree(DiagnosticError)}:
-        return str(error.evalue).splitlines()[0]
-    said = str(error.evalue).splitlines()[0] if error.evalue else ""
-    return f"{error.ename} : {said}" if said else str(error.ename)
+_BY_HAND = "ouvrez le notebook avec « diagnostic lab » et exécutez-le jusqu’à cette cellule"
+
+
+def _told(error: Any) -> tuple[str, str]:
+    """Return what happened and what to do: the project's own French words, or the error's name."""
+    lines = str(error.evalue or "").splitlines() or [""]
+    if error.ename not in {kind.__name__ for kind in _tree(DiagnosticError)}:
+        return (f"{error.ename} : {lines[0]}" if lines[0] else str(error.ename)), _BY_HAND
+    remedies = (line.partition("à faire : ")[2] for line in lines)
+    return lines[0], next(filter(None, remedies), _BY_HAND)
 
 
 def _tree(kind: type[DiagnosticError]) -> list[type[DiagnosticError]]:
