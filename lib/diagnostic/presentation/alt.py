@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from diagnostic.presentation.rows import ordered, prepared, records
+from diagnostic.presentation.rows import IRIS, Words, ordered, prepared, records
 from diagnostic.text import NBSP, capitalised, counted, number
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ def zones(
     measure: str = "",
     unit: str = "%",
     decimals: int = 0,
+    words: Words = IRIS,
     extra: Sequence[str] = (),
 ) -> str:
     """Say a map: every zone up to about twenty-five, else the extremes.
@@ -130,19 +131,22 @@ def zones(
     Parameters
     ----------
     data : pandas.DataFrame
-        Columns ``label``, ``value``, ``status``, and optionally ``text``.
+        ``label`` (or ``name``), ``value``, ``status``, optionally ``text``
+        and ``role``.
+    words : Words
+        How zones are counted.
     extra : sequence of str
         Other things drawn: « Les quartiers prioritaires sont entourés ».
     """
     frame = data.assign(role=data.get("role", "zone"), level="")
+    if "label" not in frame:
+        frame = frame.rename(columns={"name": "label"})
     rows = records(prepared(frame, unit=unit, decimals=decimals))
-    present = sorted(
-        (row for row in rows if not row["absent"]), key=lambda row: -float(row["value"])
-    )
+    present = [row for row in rows if not row["absent"]]
+    present.sort(key=lambda row: -float(row["value"]))
     absent = [row for row in rows if row["absent"]]
     said = [f"{row['label']} {row['text']}" for row in [*present, *absent]]
-    head = f"Carte de {counted(len(rows), 'zone')}"
-    body = _text(head, measure, said, rows, join=", ")
+    body = _text(f"Carte de {words.counted(len(rows))}", measure, said, rows, join=", ")
     return " ".join([body, *(f"{each.rstrip('.')}." for each in extra)])
 
 
@@ -182,21 +186,22 @@ def _headed(kind: str, measure: str) -> str:
 def _extremes(rows: Sequence[dict[str, Any]]) -> str:
     """Say the town, the lowest, the highest, and how many are missing."""
     present = [row for row in rows if not row["absent"]]
-    parts = [_row_said(row) for row in rows if row["role"] == "town"][: MOST // 3]
+    dated = len({row.get("vintage") for row in rows}) > 1
+    parts = [_row_said(row, dated=dated) for row in rows if row["role"] == "town"][: MOST // 3]
     if present:
         low = min(present, key=lambda row: float(row["value"]))
         high = max(present, key=lambda row: float(row["value"]))
-        parts.append(f"Minimum{NBSP}: {_row_said(low)}")
-        parts.append(f"Maximum{NBSP}: {_row_said(high)}")
+        parts.append(f"Minimum{NBSP}: {_row_said(low, dated=dated)}")
+        parts.append(f"Maximum{NBSP}: {_row_said(high, dated=dated)}")
         parts.append(f"{counted(len(present), 'valeur')} au total")
     for state, group in _grouped([row for row in rows if row["absent"]], "text").items():
         parts.append(f"{counted(len(group), 'valeur')}{NBSP}: {state}")
     return ". ".join(parts) + "."
 
 
-def _row_said(row: dict[str, Any]) -> str:
+def _row_said(row: dict[str, Any], *, dated: bool) -> str:
     details = [str(row[key]) for key in ("measure", "category") if row.get(key)]
-    if row["role"] != "zone" and row.get("vintage"):
+    if dated and row.get("vintage"):
         details.append(str(row["vintage"]))
     detail = f" ({', '.join(details)})" if details else ""
     return f"{row['label']}{detail} {row['text']}"

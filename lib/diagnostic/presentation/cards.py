@@ -11,6 +11,7 @@ from diagnostic.text import NBSP, NNBSP
 
 MOST = 6
 """More cards than this are a table."""
+NOTHING = "Rien à signaler dans les données réunies."
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Card:
 
 
 def _value_markdown(value: str, unit: str) -> str:
-    small = f"[{NNBSP}{markdown.inline(unit)}]{{.unite}}" if unit else ""
+    small = f"[{markdown.escape(NNBSP + unit)}]{{.unite}}" if unit else ""
     return f"[{markdown.inline(value)}{small}]{{.valeur}}"
 
 
@@ -150,13 +151,13 @@ def balance(
     """Return strengths beside weaknesses, each a strong phrase and its figures."""
     sides = (("forces", strengths, "+"), ("fragilites", weaknesses, "−"))
     columns, shown, plain = [], [], []
-    for heading, (css_class, items, sign) in zip(headings, sides, strict=True):
+    for heading, (css_class, given, sign) in zip(headings, sides, strict=True):
+        items = given or [(NOTHING, "")]
         written = [
-            f"{markdown.strong(head)} {markdown.inline(rest)}".rstrip() for head, rest in items
+            f"{markdown.strong(head) if given else markdown.inline(head)} {markdown.inline(rest)}"
+            for head, rest in items
         ]
-        body = markdown.bullets(written) or markdown.escape(
-            "Rien à signaler dans les données réunies."
-        )
+        body = markdown.bullets([line.rstrip() for line in written])
         columns.append(
             markdown.div(
                 "colonne", markdown.strong(heading), markdown.div(css_class, body), depth=4
@@ -167,9 +168,8 @@ def balance(
             for head, rest in items
         )
         shown.append(html.tag("strong", html.text(heading)) + html.tag("ul", entries))
-        plain.append(
-            "\n".join([heading, *(f"{sign} {head} {rest}".rstrip() for head, rest in items)])
-        )
+        lines = [f"{sign} {head} {rest}".rstrip() for head, rest in items]
+        plain.append("\n".join([heading, *lines]))
     return Block(
         kind="balance",
         markdown=markdown.div("deux", *columns, depth=5),

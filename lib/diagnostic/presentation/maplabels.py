@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NAME, VALUE = style.SMALL, style.LABEL
 GAP = 4.0
+_SHIFTS = ((0, 0), (0, 6), (0, -6), (8, 0), (-8, 0))
+_FAR_SHIFTS = (*_SHIFTS, *((dx, dy) for dx in (-24, -16, 16, 24) for dy in (0, 8, -8)))
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,12 @@ class Zone:
 
 @dataclass(frozen=True)
 class Inside:
-    """A label that a zone can hold."""
+    """A label that a zone can hold, or that overlaps empty paper beside it (``loose``)."""
 
     zone: Zone
     rect: Rect
     name: str
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,20 +112,20 @@ def inside(zone: Zone, geometry: Any, around: Any = None, *, named: bool = True)
     for name in dict.fromkeys(names):
         wide = max(value_width, text_width(name, NAME, zone.town)) if name else value_width
         tall = layout.height(zone.text, VALUE) + (layout.height(name, NAME) if name else 0.0)
-        for dx, dy in ((0, 0), (0, 6), (0, -6), (8, 0), (-8, 0)):
+        for dx, dy in _SHIFTS if around is None else _FAR_SHIFTS:
             spot = layout.Rect(
                 x + dx - wide / 2 - 1, y + dy - tall / 2, x + dx + wide / 2 + 1, y + dy + tall / 2
             )
             if room.covers(shapely.box(spot.left, spot.bottom + 2, spot.right, spot.top - 2)):
-                return Inside(zone, spot, name)
+                return Inside(zone, spot, name, loose=around is not None)
     return None
 
 
 def draw_inside(axes: Axes, label: Inside) -> None:
     """Write a name and a value within their zone."""
     zone = label.zone
-    color = "white" if zone.dark else style.INK
-    halo = marks.halo(2.2, zone.colour)
+    color = "white" if zone.dark and not label.loose else style.INK
+    halo = marks.halo(2.2, "white" if label.loose else zone.colour)
     x = (label.rect.left + label.rect.right) / 2
     top = label.rect.top
     if label.name:

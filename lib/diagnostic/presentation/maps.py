@@ -16,7 +16,8 @@ import shapely
 from diagnostic.presentation import maplabels, marks, shapes, style
 from diagnostic.presentation.mapkey import scale_bar
 from diagnostic.presentation.maplayout import Panel, panels
-from diagnostic.presentation.sheet import COMMUNES, IRIS, Sheet, Words, sheet
+from diagnostic.presentation.rows import COMMUNES, IRIS, Words
+from diagnostic.presentation.sheet import Sheet, sheet
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 SCALE = 20.0
 """Height of the scale bar's strip, in points."""
+MANY = 80
+"""Zones from which outlines must be thin."""
 
 
 def zones(
@@ -159,9 +162,9 @@ def background(axes: Axes, ready: Sheet, panel: Panel, *, thin: bool = False) ->
     )
     put = shapes.simple(frame.put(np.array(ready.shapes, dtype=object)))
     _fills(axes, ready, put)
-    shapes.edges(axes, list(put), "white", 1.1 if len(put) < 80 else 0.5, 4)
+    shapes.edges(axes, list(put), "white", 1.1 if len(put) < MANY else 0.5, 4)
     shapes.edges(axes, [shapely.union_all(put)], style.INK, 1.0, 5)
-    bold = 1.9 if panel.main and not thin else 1.0
+    bold = 1.9 if panel.main and not thin and len(put) < MANY else 1.0
     quarters = [frame.put(shape) for shape in ready.qpv if shape.intersects(window)]
     shapes.edges(axes, quarters, "white", bold + 2, 6)
     shapes.edges(axes, quarters, style.QPV, bold, 7)

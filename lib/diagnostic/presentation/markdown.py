@@ -19,7 +19,7 @@ class Prose(str):
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#\"'&]|--|\.\.\.")
 _LIST_START = re.compile(r"^(\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#))([.)])(?=\s|$)")
-_BLOCK_START = re.compile(r"^[-+:](?=[\s:-]|$)")
+_BLOCK_START = re.compile(r"^(?:%|[-+:](?=[\s:-]|$))")
 _IDENTIFIER = re.compile(r"(?:fig|tbl|sec)-[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -48,7 +48,7 @@ def inline(text: str) -> str:
 
 def attribute(text: str) -> str:
     """Write plain text as the value of a quoted Markdown attribute."""
-    text = flat(text).replace("&", "&amp;").replace("\\", "⧵").replace("<", "&lt;")
+    text = flat(text).strip().replace("&", "&amp;").replace("\\", "⧵").replace("<", "&lt;")
     return '"' + text.replace('"', "”").replace("{{", "{ {").replace("}}", "} }") + '"'
 
 

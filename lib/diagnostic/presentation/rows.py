@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.presentation.tables import written
 from diagnostic.territories.codes import Level
-from diagnostic.text import NBSP, NNBSP
+from diagnostic.text import NBSP, NNBSP, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,3 +102,20 @@ def spoken(years: Sequence[int]) -> str:
     if len(years) > 2:
         return f"{years[0]} à {years[-1]}"
     return " et ".join(str(year) for year in years)
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a kind of zone is counted in the key."""
+
+    one: str
+    many: str
+    none: str
+
+    def counted(self, count: int) -> str:
+        """« 3 communes », « 1 Iris »."""
+        return f"{number(count)}{NBSP}{self.one if count < 2 else self.many}"
+
+
+IRIS = Words("Iris", "Iris", "aucun Iris")
+COMMUNES = Words("commune", "communes", "aucune commune")

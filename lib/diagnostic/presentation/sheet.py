@@ -13,9 +13,9 @@ from diagnostic.confidentiality.status import Status
 from diagnostic.presentation.classes import Classes, round_breaks
 from diagnostic.presentation.mapkey import Entry, Key
 from diagnostic.presentation.maplabels import Zone
-from diagnostic.presentation.rows import prepared, records
+from diagnostic.presentation.rows import Words, prepared, records
 from diagnostic.presentation.shapes import alike, metric
-from diagnostic.text import NBSP, number
+from diagnostic.text import NBSP
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,23 +24,6 @@ if TYPE_CHECKING:
 
 EDGE = 60.0
 """Metres by which outlines of two publishers may disagree."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """How a kind of zone is counted in the key."""
-
-    one: str
-    many: str
-    none: str
-
-    def counted(self, count: int) -> str:
-        """« 3 communes », « 1 Iris »."""
-        return f"{number(count)}{NBSP}{self.one if count < 2 else self.many}"
-
-
-IRIS = Words("Iris", "Iris", "aucun Iris")
-COMMUNES = Words("commune", "communes", "aucune commune")
 
 
 @dataclass(frozen=True)

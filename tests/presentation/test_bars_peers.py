@@ -1,0 +1,68 @@
+import pytest
+from matplotlib.patches import Rectangle
+
+from diagnostic.presentation import style
+from diagnostic.presentation.bars import bars
+from diagnostic.presentation.peers import peers
+
+
+def town_bars(figure):
+    red = style.TOWN.lower()
+    from matplotlib.colors import to_hex
+
+    return [p for p in figure.findobj(Rectangle) if to_hex(p.get_facecolor()) == red]
+
+
+def test_bars_are_in_proportion_from_zero(rows):
+    frame = rows(
+        ("A", "town", "COM", 10.0, {"category": "x"}), ("A", "town", "COM", 20.0, {"category": "y"})
+    )
+    widths = [bar.get_width() for bar in town_bars(bars(frame))[1:]]  # the first is the header's
+    assert widths[1] == pytest.approx(2 * widths[0])
+
+
+def test_an_absent_bar_is_hatched_not_zero(bars_frame, inspect):
+    figure = bars(bars_frame)
+    assert len(town_bars(figure)) == 1 + 2
+    assert {"secret", "non publié"} <= set(inspect(figure).words)
+
+
+def test_units_are_said_once_in_the_page_not_on_every_bar(rows, inspect):
+    frame = rows(
+        ("A", "town", "COM", 10.0, {"category": "x", "text": "10,0\u202f%", "unit": "%"}),
+    )
+    assert "10,0" in inspect(bars(frame)).words
+
+
+def test_communes_are_sorted_and_absent_ones_come_last(peers_frame, inspect):
+    figure = peers(peers_frame)
+    names = [
+        label.get_text()
+        for label in inspect(figure).labels
+        if label.get_ha() == "right" and not label.get_text()[:1].isdigit()
+    ]
+    assert names == ["Carpentras", "Cavaillon", "Pertuis", "Pernes-les-Fontaines", "Bédarrides"]
+
+
+def test_both_values_and_their_absence_are_written(peers_frame, inspect):
+    words = inspect(peers(peers_frame)).words
+    assert "27\u202f%" in words
+    assert "(même valeur)" in words
+    assert "(75 ans et plus\u00a0: secret)" in words
+    assert any("non publié" in word for word in words)
+
+
+def test_one_measure_shows_comparators_with_their_shape(rows, inspect):
+    frame = rows(
+        ("Carpentras", "town", "COM", 28, {"text": "28\u202f%", "unit": "%"}),
+        ("Avignon", "peer", "COM", 33),
+        ("Vaucluse", "comparator", "DEP", 20),
+    )
+    words = inspect(peers(frame)).words
+    assert [w for w in words if w[0].isdigit()] == ["33", "28\u202f%", "20"]
+
+
+def test_three_measures_are_too_many(rows):
+    frame = rows(*(("A", "town", "COM", 1, {"measure": m}) for m in "abc"))
+    with pytest.raises(ValueError, match="one or two"):
+        peers(frame)
