@@ -251,6 +251,23 @@ def data_status() -> None:
     data.status()
 
 
+@figures.command("dictionary", cls=FrenchCommand)
+def data_dictionary(
+    write: Annotated[
+        bool, typer.Option("--write", help="L’écrire dans docs/data-dictionary.md.")
+    ] = False,
+) -> None:
+    """Montrer le dictionnaire des données, tiré du catalogue.
+
+    Exemple :
+
+      [bold]diagnostic data dictionary --write[/]
+    """
+    from diagnostic.cli import data
+
+    data.dictionary(write=write)
+
+
 def _finish(good: bool) -> None:
     if not good:
         raise typer.Exit(1)

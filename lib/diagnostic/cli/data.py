@@ -1,8 +1,9 @@
-"""Commands about figures: ``data sample`` and ``data status``."""
+"""Commands about figures: ``data sample``, ``data status`` and ``data dictionary``."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,21 @@ def status() -> None:
     national = folder != paths.sample()
     say(f"Données : {linked(folder)} ({'France entière' if national else 'échantillon embarqué'})")
     out.print(_table(content))
+
+
+def dictionary(*, write: bool) -> None:
+    """Print the data dictionary, or write it where the project keeps it."""
+    from diagnostic.analysis.dictionary import dictionary as page
+    from diagnostic.execution.files import replace_text
+    from diagnostic.statistics.catalogue import Catalogue
+
+    text = page(Catalogue.load(paths.catalogue()))
+    if not write:
+        sys.stdout.write(text)
+        return
+    path = paths.root() / "docs" / "data-dictionary.md"
+    replace_text(path, text)
+    say(f"[green]✓[/] Dictionnaire des données : {linked(path)}")
 
 
 def _table(content: dict[str, list[dict[str, Any]]]) -> Table:
