@@ -47,7 +47,7 @@ def test_the_project_holds_what_quarto_needs(project):
         *settings["format"]["html"]["css"],
         *settings["format"]["typst"]["include-in-header"],
         *settings["format"]["typst"]["include-before-body"],
-        *settings["format"]["typst"]["font-paths"],
+        *(path.lstrip("/") for path in settings["format"]["typst"]["font-paths"]),
     ]
     assert [name for name in named if not (project / name).exists()] == []
 

@@ -51,7 +51,9 @@ def check(project: Path, rendered: Rendered) -> list[Problem]:
     if "html" in rendered.paths:
         problems += _check_site(project, rendered.paths["html"].parent)
     if "pdf" in rendered.paths:
-        problems += _check_pdf(rendered.paths["pdf"])
+        # The embedded PDF comes from the tree whose HTML has just been read.
+        with_text = rendered.renderer == "quarto" or "html" not in rendered.paths
+        problems += _check_pdf(rendered.paths["pdf"], with_text)
     if "docx" in rendered.paths:
         problems += _check_docx(rendered.paths["docx"])
     return problems
@@ -173,9 +175,9 @@ def _place(file: Path, paragraph: Paragraph) -> str:
     return f"{file.name}, {paragraph.chapter}" if paragraph.chapter else file.name
 
 
-def _check_pdf(file: Path) -> list[Problem]:
+def _check_pdf(file: Path, with_text: bool) -> list[Problem]:
     """Check what the PDF says and how it is tagged."""
-    document = read_pdf(file)
+    document = read_pdf(file, with_text)
     if document is None:
         return []
     problems = []

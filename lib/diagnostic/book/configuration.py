@@ -28,7 +28,7 @@ def quarto_yml(plan: BookPlan) -> str:
     if plan.commissioner:
         book["author"] = plan.commissioner
     if plan.date:
-        book |= {"date": plan.date, "date-format": "D MMMM YYYY"}
+        book["date"] = plan.date
     book |= {
         "output-file": plan.slug,
         "search": True,
@@ -38,12 +38,12 @@ def quarto_yml(plan: BookPlan) -> str:
     document = {
         "project": {"type": "book", "output-dir": OUTPUT},
         "lang": plan.lang,
+        "date-format": "long",
         "book": book,
         "execute": {"enabled": False, "echo": False, "warning": False},
         "language": {
             "crossref-tbl-title": "Tableau",
             "crossref-tbl-prefix": "Tableau",
-            "crossref-ch-prefix": "Chapitre",
             "title-block-author-single": "Pour",
             "title-block-author-plural": "Pour",
             "title-block-published": "Édition du",
@@ -91,9 +91,8 @@ def _formats() -> dict[str, tuple[str, dict[str, Any]]]:
             "typst",
             {
                 "papersize": "a4",
-                "fontsize": "9.5pt",
-                "mainfont": "Noto Sans",
-                "font-paths": ["style/fonts"],
+                # From the project's root: a relative path would start from each document.
+                "font-paths": ["/style/fonts"],
                 "toc": True,
                 "toc-depth": 2,
                 "fig-cap-location": "top",

@@ -13,7 +13,6 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from diagnostic import paths
 from diagnostic.book.plan import Format, Rendered
 from diagnostic.book.source import configuration
 from diagnostic.errors import BookError, Problem
@@ -78,7 +77,6 @@ def render_quarto(project: Path, formats: Sequence[Format], quarto: Path) -> Ren
     command = [str(quarto), "render", str(project)]
     if set(wanted) != set(declared):
         command += ["--to", ",".join(wanted)]
-    environment = os.environ | {"TYPST_FONT_PATHS": str(paths.ASSETS / "fonts")}
     done = subprocess.run(  # noqa: S603 - the user's own Quarto
         command,
         capture_output=True,
@@ -86,7 +84,6 @@ def render_quarto(project: Path, formats: Sequence[Format], quarto: Path) -> Ren
         encoding="utf-8",
         errors="replace",
         cwd=project,
-        env=environment,
         check=False,
     )
     log = _ANSI.sub("", done.stdout + "\n" + done.stderr)

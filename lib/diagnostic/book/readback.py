@@ -133,11 +133,14 @@ class Printed:
     figures_without_alt: int
 
 
-def read_pdf(file: Path) -> Printed | None:
+def read_pdf(file: Path, with_text: bool = True) -> Printed | None:
     """Return a PDF, or ``None`` when ``pypdf`` is not installed.
 
-    The embedded renderer makes PDF/UA-1 or fails: there, reading back only
-    confirms what Typst has already enforced.
+    Parameters
+    ----------
+    file : Path
+    with_text : bool
+        Whether to extract the text, which takes seconds on a long book.
     """
     try:
         from pypdf import PdfReader
@@ -156,7 +159,7 @@ def read_pdf(file: Path) -> Printed | None:
             alts.append(alt)
             bare += not alt.strip()
     return Printed(
-        pages=[page.extract_text() for page in reader.pages],
+        pages=[page.extract_text() for page in reader.pages] if with_text else [],
         untagged="/StructTreeRoot" not in catalogue,
         missing=missing,
         alts=alts,
