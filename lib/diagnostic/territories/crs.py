@@ -13,8 +13,6 @@ _OVERSEAS = {
     "976": 4471,  # RGM04 / UTM 38S
 }
 
-ALL = (METROPOLE, *sorted(set(_OVERSEAS.values())))
-
 
 def of_commune(code: str) -> int:
     """Return the EPSG code of the projection that fits a commune.

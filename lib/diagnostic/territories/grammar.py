@@ -104,9 +104,10 @@ def commune(name: str, tncc: int) -> Forms:
     'de L’Haÿ-les-Roses'
     """
     name = curly(name)
-    if tncc == 2 and name.startswith("Le "):
+    # A few recent communes carry their article but not its TNCC (Le Vernet-Chaméane).
+    if name.startswith("Le "):
         return Forms(f"au {name[3:]}", f"du {name[3:]}", name)
-    if tncc == 4 and name.startswith("Les "):
+    if name.startswith("Les "):
         return Forms(f"aux {name[4:]}", f"des {name[4:]}", name)
     elided = tncc == 1 or (tncc == 6 and _elides(name))
     return Forms(f"à {name}", f"{'d’' if elided else 'de '}{name}", name)

@@ -94,10 +94,10 @@ class Names:
         return (self.registry.commune(key.code, "population") or 0) if key.level is Level.COM else 0
 
     def inside(self, key: TerritoryId, department: TerritoryId) -> bool:
-        """Say whether a territory stands in a département."""
-        if key.level is Level.GRP:
+        """Say whether a territory stands in a département, and is not it."""
+        if key.level in {Level.GRP, Level.FRANCE}:
             return False
-        return key == department or parents(self.registry, key).get(Level.DEP) == department
+        return parents(self.registry, key).get(Level.DEP) == department
 
 
 def _names(registry: Registry, level: Level) -> Mapping[str, str]:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from diagnostic.errors import DataError, Problem, TerritoryError
 from diagnostic.territories import crs
+from diagnostic.territories.assembly import Shapes, filled, gathered
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.gazetteer import Gazetteer
 from diagnostic.territories.tables import REMEDY, read_columns, read_metadata, table_folder
@@ -154,7 +154,7 @@ def _projection(found: Sequence[Territory], members: Sequence[frozenset[str]]) -
     return zones.pop() if zones else crs.METROPOLE
 
 
-def _built(borders: gpd.GeoDataFrame, members: Sequence[frozenset[str]]) -> np.ndarray:
+def _built(borders: gpd.GeoDataFrame, members: Sequence[frozenset[str]]) -> Shapes:
     """Build a polygon for each set of communes from the borders on its edge."""
     owner = {code: rank for rank, codes in enumerate(members) for code in codes}
     disjoint = sum(map(len, members)) == len(owner)
@@ -167,18 +167,10 @@ def _built(borders: gpd.GeoDataFrame, members: Sequence[frozenset[str]]) -> np.n
     ranks = np.concatenate([one[edge], other[edge]])
     lines = np.concatenate([lines[edge], lines[edge]])
     lines, ranks = lines[ranks >= 0], ranks[ranks >= 0]
-    order = np.argsort(ranks, kind="stable")
-    lines, ranks = lines[order], ranks[order]
-    parts, index = shapely.get_parts(lines, return_index=True)
-    work = shapely.multilinestrings(parts, indices=ranks[index], out=_empty(len(members)))
-    return np.asarray(shapely.build_area(work))
+    return filled(gathered(lines, ranks, len(members)))
 
 
-def _empty(count: int) -> np.ndarray:
-    return np.full(count, shapely.MultiLineString(), dtype=object)
-
-
-def _frame(found: Sequence[Territory], shapes: np.ndarray, epsg: int) -> gpd.GeoDataFrame:
+def _frame(found: Sequence[Territory], shapes: Shapes, epsg: int) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(
         {
             "territory": pd.Series([str(one.id) for one in found], dtype="str"),

@@ -116,7 +116,7 @@ class Registry:
     def borders(self) -> dict[str, list[str]]:
         """Commune → the communes that share a border with it."""
         found: dict[str, list[str]] = defaultdict(list)
-        for epsg in crs.ALL:
+        for epsg in sorted({crs.of_commune(code) for code in self._row}):
             table = f"outlines-communes-{epsg}"
             columns = read_columns(self.folder, table, ["commune", "neighbour"])
             for one, other in zip(columns["commune"], columns["neighbour"], strict=True):

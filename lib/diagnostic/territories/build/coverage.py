@@ -9,18 +9,16 @@ holds, with neither gap nor sliver.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from diagnostic.territories.assembly import Shapes
+
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-Shapes: TypeAlias = "npt.NDArray[Any]"
-"""An array of shapely geometries."""
-
 
 _ROUNDS = 8
 
@@ -69,11 +67,10 @@ def borders(codes: list[str], shapes: Shapes) -> pd.DataFrame:
     lines = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(ends), indices=index))
     lines = _cut(lines, ends.reshape(-1, 2))
     named = [*codes, None]
+    sides = {"commune": pairs // (len(codes) + 1), "neighbour": pairs % (len(codes) + 1)}
+    # Typed, because a lone island has no neighbour from which a type could be guessed.
     frame = pd.DataFrame(
-        {
-            "commune": [named[i] for i in pairs // (len(codes) + 1)],
-            "neighbour": [named[i] for i in pairs % (len(codes) + 1)],
-        }
+        {side: pd.array([named[i] for i in ranks], dtype="str") for side, ranks in sides.items()}
     )
     return frame.assign(geometry=multi(lines, shapely.GeometryType.LINESTRING))
 

@@ -11,8 +11,9 @@ import shapely
 
 from diagnostic.errors import DataError, Problem
 from diagnostic.territories import crs
+from diagnostic.territories.assembly import Shapes
 from diagnostic.territories.build import read, tables
-from diagnostic.territories.build.coverage import Shapes, borders, multi, on_grid, simplified
+from diagnostic.territories.build.coverage import borders, multi, on_grid, simplified
 
 NATIONAL = "geo/communes_france_2018src_cog2026.parquet"
 GENERALISED = "geo/communes_france_cogiter2025.parquet"
@@ -41,7 +42,7 @@ def communes(source: Path, moves: pd.DataFrame) -> dict[int, gpd.GeoDataFrame]:
     whole = gpd.read_parquet(source / NATIONAL).sort_values("code", ignore_index=True)
     zone = whole["code"].map(crs.of_commune)
     found = {}
-    for epsg in crs.ALL:
+    for epsg in sorted(set(zone)):
         part = whole[zone == epsg]
         if epsg == crs.METROPOLE:
             part = _restored(part, source, moves)
@@ -141,7 +142,7 @@ def qpv(source: Path, known: pd.DataFrame) -> dict[int, gpd.GeoDataFrame]:
     whole = whole.loc[whole.index.isin(first.index)]
     zone = first.loc[whole.index].map(crs.of_commune)
     found = {}
-    for epsg in crs.ALL:
+    for epsg in sorted(set(zone)):
         part = whole[zone == epsg]
         shapes = np.asarray(part.to_crs(epsg).geometry)
         shapes = shapely.simplify(shapely.make_valid(shapes), _QPV_TOLERANCE)
