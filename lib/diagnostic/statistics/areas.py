@@ -1,0 +1,62 @@
+"""What is inside a territory: its communes, its IRIS, its priority districts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from diagnostic.errors import DataError, TerritoryError
+from diagnostic.statistics.evaluation import Place
+from diagnostic.territories.codes import Level, TerritoryId
+
+if TYPE_CHECKING:
+    from diagnostic.statistics.observe import Statistics
+    from diagnostic.territories.gazetteer import Gazetteer
+
+_GROUPS = {Level.GRP, Level.EPT, Level.EPCI, Level.DEP, Level.REG, Level.FRANCE}
+
+
+def place(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
+    """Return a territory with its population and, for a group, its communes.
+
+    Districts of 2015 (``QP…``) are no longer in the gazetteer: they have
+    figures all the same.
+    """
+    try:
+        population = gazetteer[identifier].population
+    except TerritoryError:
+        if identifier.level is not Level.QPV:
+            raise
+        population = None
+    communes: tuple[str, ...] = ()
+    if identifier.level in _GROUPS:
+        communes = tuple(str(member) for member in gazetteer.members(identifier))
+    return Place(str(identifier), identifier.level, population, communes)
+
+
+def zones(
+    statistics: Statistics, indicator: str, commune: TerritoryId, level: Level | None
+) -> pd.DataFrame:
+    """Return the published figures of the zones of a commune, with their names."""
+    names: dict[str, str] = {}
+    if level in {None, Level.IRIS}:
+        names |= _iris(statistics.gazetteer, commune)
+    if level in {None, Level.QPV}:
+        names |= _districts(statistics, commune)
+    frame = statistics.observe([indicator], [TerritoryId.parse(name) for name in names])
+    kept = frame[frame["status"] != "source_unavailable"]
+    return kept.assign(name=kept["territory"].map(names)).reset_index(drop=True)
+
+
+def _iris(gazetteer: Gazetteer, commune: TerritoryId) -> dict[str, str]:
+    return {str(zone.id): zone.name for zone in gazetteer.iris(commune)}
+
+
+def _districts(statistics: Statistics, commune: TerritoryId) -> dict[str, str]:
+    try:
+        listed = statistics.store.listing("districts")
+    except DataError:
+        return {}
+    kept = listed[listed["territory"] == str(commune)]
+    return dict(zip(kept["zone"], kept["name"], strict=True))

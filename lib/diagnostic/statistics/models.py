@@ -1,0 +1,198 @@
+"""What the catalogue declares: sources, indicators, themes.
+
+The models are strict: an unknown key, a missing label or a formula that is
+not a sum of variables is refused when the catalogue is read, not when a
+chapter is printed.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from diagnostic.errors import CatalogueError
+from diagnostic.statistics.formulas import Formula, parse
+from diagnostic.territories.codes import Level
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Source(_Declared):
+    """One published dataset, of one vintage."""
+
+    id: str
+    publisher: str
+    dataset: str
+    vintage: int
+    short: str
+    geography_year: int
+    url: str
+    licence: str = "Licence Ouverte 2.0"
+    grade: Literal["A", "B", "C"] = Field(alias="class")
+    reserve: str = ""
+    scope: str = ""
+    """Field of the FRANCE rows, when it is not the whole country."""
+    census: bool = False
+    """Whether counts are estimates of the census, hence fragile when small."""
+    dictionary: str = ""
+    """File of ``data/catalogue/dictionary`` that lists the variables."""
+    variables: dict[str, str] = Field(default_factory=dict)
+    """Dictionary given here, for publishers that have none of their own."""
+    notes: tuple[str, ...] = ()
+
+
+class Break(_Declared):
+    """Two spans of vintages that must not be compared."""
+
+    between: tuple[int, int] | None = None
+    least_years: int | None = None
+    reason: str
+
+    def refuses(self, first: int, last: int) -> bool:
+        """Whether the two vintages fall on each side, or too close."""
+        low, high = sorted((first, last))
+        if low == high:
+            return False
+        if self.least_years is not None and high - low < self.least_years:
+            return True
+        return self.between is not None and low <= self.between[0] and high >= self.between[1]
+
+
+Transform = Literal["ratio", "change", "annual_growth", "annual_contribution", "zones_gap"]
+
+
+class Expression(_Declared):
+    """How one vintage of an indicator is had from the variables of its sources."""
+
+    vintage: int
+    source: tuple[str, ...]
+    """Sources in which variables are looked for, in order."""
+    numerator: str
+    denominator: str = ""
+    end: str = ""
+    """Final stock of an annual contribution."""
+    scale: float = 1.0
+    transform: Transform = "ratio"
+    years: int = 1
+    published: bool = False
+    """Whether the value is only ever the publisher's, never summed."""
+    reserve: str = ""
+
+    @field_validator("source", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("numerator", "denominator", "end")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        if value:
+            try:
+                parse(value)
+            except CatalogueError as error:
+                raise ValueError(error.problems[0].what) from error
+        return value
+
+    @cached_property
+    def formulas(self) -> dict[str, Formula]:
+        """Parsed formulas, by part."""
+        parts = {"numerator": self.numerator, "denominator": self.denominator, "end": self.end}
+        return {name: parse(text) for name, text in parts.items() if text}
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Every variable needed, once."""
+        names = [name for formula in self.formulas.values() for name in formula.variables]
+        return tuple(dict.fromkeys(names))
+
+
+class Indicator(_Declared):
+    """A definition over variables, and all that must be said with its value."""
+
+    id: str
+    theme: str
+    label: str
+    label_en: str
+    short: str = Field(max_length=28)
+    definition: str
+    population: str = ""
+    subject: str = ""
+    """« la part des 75 ans et plus »: how sentences name it."""
+    phrase: str = ""
+    """« {value} des habitants ont 75 ans ou plus »: how sentences say it."""
+    unit: str
+    decimals: int = Field(ge=0, le=3)
+    polarity: Literal["high", "low", "plain"] = "plain"
+    numerator_label: str = ""
+    denominator_label: str = ""
+    published_only: bool = False
+    small_counts: bool = True
+    """Whether small census counts make the value fragile (not for stocks)."""
+    core: bool = False
+    levels: tuple[Level, ...] = ()
+    """Levels at which alone the indicator exists; every level when empty."""
+    caveats: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    availability: str = ""
+    expressions: tuple[Expression, ...] = ()
+
+    @field_validator("phrase")
+    @classmethod
+    def _one_place(cls, value: str) -> str:
+        if value and value.count("{value}") != 1:
+            raise ValueError("la phrase doit contenir {value} une fois")
+        return value
+
+    @property
+    def vintages(self) -> tuple[int, ...]:
+        """Vintages declared, oldest first."""
+        return tuple(sorted({expression.vintage for expression in self.expressions}))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Sources of every expression, once."""
+        names = [name for expression in self.expressions for name in expression.source]
+        return tuple(dict.fromkeys(names))
+
+    def at(self, vintage: int) -> tuple[Expression, ...]:
+        """Return the expressions of one vintage, the preferred first."""
+        return tuple(e for e in self.expressions if e.vintage == vintage)
+
+
+class Theme(_Declared):
+    """One chapter of the diagnostic."""
+
+    id: str
+    label: str
+    label_en: str
+    question: str = ""
+    """The question the chapter answers, in French."""
+    description: str = ""
+    equipment: tuple[str, ...] = ()
+    """Equipment shown in the chapter."""
+
+
+class Codes(_Declared):
+    """The codes of an equipment in one base."""
+
+    vintage: int
+    source: str
+    types: tuple[str, ...]
+
+
+class Equipment(_Declared):
+    """A kind of place, and what it is called in each base.
+
+    Parameters
+    ----------
+    label : str
+        French plural, lower case: « médecins généralistes ».
+    """
+
+    id: str
+    label: str
+    codes: tuple[Codes, ...]
