@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,13 +14,14 @@ from diagnostic.cli.console import notice, say
 from diagnostic.errors import Problem, StudyError
 from diagnostic.study import load_study
 
-_KERNEL = """{{
- "argv": [{python}, "-m", "ipykernel_launcher", "-f", "{{connection_file}}"],
- "display_name": "Diagnostic partagé",
- "language": "python",
- "metadata": {{"debugger": true}}
-}}
-"""
+_KERNEL = {
+    "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    "display_name": "Diagnostic partagé",
+    "language": "python",
+    "metadata": {"debugger": True},
+}
+# A consultant opens the notebooks to work: no offer of news in the way.
+_PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 
 def lab(study: str, arguments: list[str]) -> int:
@@ -45,23 +47,25 @@ def lab(study: str, arguments: list[str]) -> int:
         environment = _environment(Path(folder))
         command = [
             sys.executable, "-m", "jupyterlab", f"--notebook-dir={paths.root()}",
-            "--LabApp.default_url=/lab/tree/notebooks/portrait.ipynb", *arguments,
+            "--LabApp.default_url=/lab/tree/notebooks/portrait.ipynb",
+            "--LabApp.extension_manager=readonly", *_as_root(), *arguments,
         ]  # fmt: skip
         return subprocess.call(command, env=environment, cwd=paths.root())  # noqa: S603 - our own
 
 
+def _as_root() -> list[str]:
+    """Allow what Jupyter refuses by default: being root is usual in a container."""
+    return ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
 def _environment(folder: Path) -> dict[str, str]:
     """Put this very Python first under the name ``python3``, which notebooks ask for."""
-    import json
-
-    kernel = folder / "kernels" / "python3"
-    kernel.mkdir(parents=True)
-    (kernel / "kernel.json").write_text(
-        _KERNEL.format(python=json.dumps(sys.executable)), encoding="utf-8"
-    )
-    known = os.environ.get("JUPYTER_PATH", "")
-    return {
-        **os.environ,
-        "JUPYTER_PATH": os.pathsep.join(filter(None, [str(folder), known])),
-        "DIAGNOSTIC_ROOT": str(paths.root()),
+    for name, content in (("kernels/python3/kernel", _KERNEL), ("labconfig/page_config", _PAGE)):
+        path = folder / f"{name}.json"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(content), encoding="utf-8")
+    first = {
+        name: os.pathsep.join(filter(None, [str(folder), os.environ.get(name, "")]))
+        for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
     }
+    return {**os.environ, **first, "DIAGNOSTIC_ROOT": str(paths.root())}

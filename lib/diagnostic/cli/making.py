@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
-from diagnostic.cli.console import duration, linked, notice, say, show_error
+from diagnostic.cli.console import (
+    complain,
+    duration,
+    linked,
+    notice,
+    out,
+    say,
+    show_error,
+)
 from diagnostic.cli.progress import Follower
 from diagnostic.errors import DiagnosticError
 from diagnostic.execution import BookRuns, Outcome, Plan, make_plan, run_all, study_lock
@@ -58,20 +66,24 @@ def book(options: Options, binding: Binding) -> bool:
     started = time.perf_counter()
     gazetteer = project_gazetteer()
     plan = _planned(options, gazetteer)
-    good = True
+    books: list[tuple[BookRuns, Rendered]] = []
     with study_lock(plan.study.slug):
         outcomes = _executed(plan, options)
         for made in plan.books:
-            try:
-                rendered = _bound(plan, made, outcomes, gazetteer, binding)
-            except DiagnosticError as error:
-                if made.place:
-                    say(f"[red]✗[/] {escape(made.place)}")
-                show_error(error)
-                good = False
-                continue
-            _tell_book(made, rendered)
-    good = _tell_failures(outcomes) and good
+            with out.status(f"Mise en livre {escape(made.place)}…"):
+                try:
+                    rendered = _bound(plan, made, outcomes, gazetteer, binding)
+                except DiagnosticError as error:
+                    show_error(error)
+                    continue
+            books.append((made, rendered))
+            if made.place:
+                say(f"  [green]✓[/] {escape(made.place)}")
+    good = _tell_failures(outcomes) and len(books) == len(plan.books)
+    for made, rendered in books:
+        _tell_book(made, rendered)
+    if len(books) < len(plan.books):
+        complain(f"{counted(len(plan.books) - len(books), 'livre')} en échec : voyez plus haut.")
     say(f"Terminé en {duration(time.perf_counter() - started)}.")
     return good
 
@@ -146,10 +158,10 @@ _NAMES = {"html": "site", "pdf": "PDF", "docx": "Word"}
 
 
 def _tell_book(made: BookRuns, rendered: Rendered) -> None:
+    say("")
     for text in rendered.warnings:
         notice(text)
     of = f" ({escape(made.place)})" if made.place else ""
-    say("")
     say(f"[bold green]Livre prêt[/]{of}")
     for kind, path in rendered.paths.items():
         say(f"  {_NAMES[kind]:<5} {linked(path)}")
