@@ -62,6 +62,14 @@ def test_france_is_drawn_without_what_lies_overseas(outlines):
     assert 5.4e11 < france.area.iloc[0] < 5.55e11
 
 
+def test_a_part_of_a_commune_is_not_drawn_as_the_whole(outlines):
+    for part in ("ARM-75112", "IRIS-840310103", "QPV-QN08407M"):
+        with pytest.raises(TerritoryError, match="contour"):
+            outlines.areas(part)
+    assert outlines.iris("IRIS-840310103")["name"].tolist() == ["Quintine"]
+    assert outlines.qpv("QPV-QN08407M")["name"].tolist() == ["Centre ville"]
+
+
 def test_two_oceans_do_not_fit_on_one_map(outlines):
     with pytest.raises(TerritoryError, match="une même carte"):
         outlines.communes(["COM-84031", "COM-97411"])

@@ -38,6 +38,7 @@ PIERREFITTE = (
         ("Seine-Saint-Denis", "DEP-93"),
         ("78", "DEP-78"),
         ("Occitanie", "REG-76"),
+        ("Paca", "REG-93"),
         ("France", "FRANCE"),
         ("Paris 12e", "ARM-75112"),
         ("75112", "ARM-75112"),

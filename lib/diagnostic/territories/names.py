@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.hierarchy import parents
+from diagnostic.territories.territory import SHORT
 from diagnostic.text import folded, near_matches
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Names:
                 self.by_name[key_of(name)].append(TerritoryId(level, code))
                 for written in _aliases(level, name):
                     self.aliases[key_of(written)].append(TerritoryId(level, code))
+        for identifier, short in SHORT.items():
+            self.aliases[key_of(short)].append(TerritoryId.parse(identifier))
         for code, acronym in registry.acronyms.items():
             if acronym:
                 self.aliases[key_of(acronym)].append(TerritoryId(Level.EPCI, code))

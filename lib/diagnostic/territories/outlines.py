@@ -101,6 +101,14 @@ class Outlines:
         return read_metadata(self.folder, f"outlines-{layer}-{epsg}")
 
     def _members(self, territory: Territory) -> frozenset[str]:
+        if territory.id.level in {Level.ARM, Level.IRIS, Level.QPV}:
+            raise TerritoryError(
+                Problem(
+                    "aucun contour de ce niveau ne se compose de communes",
+                    found=str(territory),
+                    remedy="dessinez la commune, ses Iris ou ses quartiers prioritaires",
+                )
+            )
         codes = [one.code for one in self.gazetteer.members(territory.id)]
         if territory.id.level is Level.FRANCE:
             codes = [code for code in codes if crs.of_commune(code) == crs.METROPOLE]
@@ -121,8 +129,8 @@ class Outlines:
     def _parts(
         self, layer: str, ids: Sequence[TerritoryId], territory: TerritoryId | str
     ) -> gpd.GeoDataFrame:
-        one = self.gazetteer[territory]
-        epsg = _projection([one], [self._members(one)])
+        codes = frozenset(one.code for one in self.gazetteer.members(territory))
+        epsg = _projection([self.gazetteer[territory]], [codes])
         if not ids or (layer == "iris" and epsg != crs.METROPOLE):
             return _frame([], np.array([], dtype=object), epsg)
         wanted = [[("code", "in", [key.code for key in ids])]]

@@ -10,11 +10,12 @@ from diagnostic.territories import grammar, hierarchy
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.registry import Registry
 
-_SHORT = {
+SHORT = {
     "EPCI-248400053": "CoVe",
     "EPCI-200054781": "Grand Paris",
     "REG-93": "Paca",
 }
+"""Names that people of the field use, for chart labels and in searches."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def territory(registry: Registry, key: TerritoryId) -> Territory:
         at=forms.at,
         of=forms.of,
         subject=forms.subject,
-        short=_SHORT.get(str(key)) or _short(key.level, name),
+        short=SHORT.get(str(key)) or _short(key.level, name),
         population=population,
         population_year=year,
         density=density,

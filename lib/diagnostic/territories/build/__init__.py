@@ -8,6 +8,7 @@ returned for the manifest.
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from diagnostic.territories import crs
@@ -35,6 +36,7 @@ _COG = Origin(
         tables.EPT,
         tables.DENSITY,
     ),
+    through="decoupage-administratif (data.gouv.fr), COGiter (M. Théulière)",
 )
 _NAMES = "Code officiel géographique"
 _ORIGINS = {
@@ -46,13 +48,21 @@ _ORIGINS = {
         inputs=(tables.COG, tables.POPULATION),
     ),
     "epci": Origin(
-        "DGCL", "Liste des EPCI à fiscalité propre", "2026", inputs=(tables.ATTRIBUTES,)
+        "DGCL",
+        "Liste des EPCI à fiscalité propre",
+        "2026",
+        inputs=(tables.ATTRIBUTES,),
+        through="decoupage-administratif (data.gouv.fr)",
     ),
     "ept": Origin("Insee", "Établissements publics territoriaux", "2023", inputs=(tables.EPT,)),
     "departments": Origin("Insee", _NAMES, "2024", inputs=(tables.DEPARTMENTS,)),
     "regions": Origin("Insee", _NAMES, "2024", inputs=(tables.REGIONS,)),
     "moves": Origin(
-        "Insee", "Événements sur les communes depuis 1943", "2026", inputs=(tables.MOVES,)
+        "Insee",
+        "Événements sur les communes depuis 1943",
+        "2026",
+        inputs=(tables.MOVES,),
+        through="decoupage-administratif (data.gouv.fr)",
     ),
     "iris": Origin(
         "Insee, IGN, Cnaf",
@@ -66,7 +76,11 @@ _ORIGINS = {
         ),
     ),
     "qpv": Origin(
-        "ANCT", "Quartiers prioritaires de la politique de la ville", "2024", inputs=(tables.QPV,)
+        "ANCT",
+        "Quartiers prioritaires de la politique de la ville",
+        "2024",
+        inputs=(tables.QPV,),
+        through="gazetteer (B. Pineau)",
     ),
     "outlines-communes": Origin(
         "IGN",
@@ -74,12 +88,14 @@ _ORIGINS = {
         "petite couronne, outre-mer et sur les côtes)",
         "2018, portées à la géographie 2026",
         inputs=(shapes.NATIONAL, shapes.GENERALISED, tables.MOVES),
+        through="france-geojson (G. David), COGiter (M. Théulière)",
     ),
     "outlines-detail": Origin(
         "IGN, Insee",
         "Admin Express COG et Contours Iris : limites des communes, simplifiées à 25 ou 100 m",
         "2018 et 2020, portées à la géographie 2026",
         inputs=tuple(shapes.DETAIL.values()),
+        through="france-geojson (G. David), gazetteer (B. Pineau)",
     ),
     "outlines-iris": Origin(
         "Insee, IGN",
@@ -87,6 +103,7 @@ _ORIGINS = {
         "2020",
         2020,
         inputs=tuple(f"geo/{name}.parquet" for name in tables.IRIS_SHAPES),
+        through="gazetteer (B. Pineau), Berilia (Propexum)",
     ),
     "outlines-qpv": Origin(
         "ANCT",
@@ -94,6 +111,7 @@ _ORIGINS = {
         "2024",
         2024,
         inputs=(tables.QPV,),
+        through="gazetteer (B. Pineau)",
     ),
 }
 
@@ -112,17 +130,23 @@ def build_territories(source: Path, destination: Path) -> list[dict[str, object]
     -------
     list of dict
         One entry per file: file, publisher, dataset, vintage, geography_year,
-        licence, inputs, rows, sha256.
+        licence, through, inputs, rows, sha256.
     """
     destination.mkdir(parents=True, exist_ok=True)
     frames = make_tables(source)
-    entries = [
-        write_frame(frame, destination / f"{name}.parquet", _ORIGINS[name])
-        for name, frame in frames.items()
-    ]
-    for name, frame in make_shapes(source, frames).items():
-        origin = _ORIGINS[name.rpartition("-")[0]]
-        entries.append(write_shapes(frame, destination / f"{name}.parquet", origin))
+    outlines = make_shapes(source, frames)
+    with TemporaryDirectory(dir=destination, prefix=".") as folder:
+        work = Path(folder)
+        entries = [
+            write_frame(frame, work / f"{name}.parquet", _ORIGINS[name])
+            for name, frame in frames.items()
+        ]
+        for name, shape in outlines.items():
+            origin = _ORIGINS[name.rpartition("-")[0]]
+            entries.append(write_shapes(shape, work / f"{name}.parquet", origin))
+        # All or nothing: an interruption leaves the former files whole.
+        for path in sorted(work.iterdir()):
+            path.replace(destination / path.name)
     return entries
 
 

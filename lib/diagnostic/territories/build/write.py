@@ -29,6 +29,8 @@ class Origin:
     geography_year: int = GEOGRAPHY_YEAR
     licence: str = "Licence Ouverte / Etalab 2.0"
     inputs: tuple[str, ...] = ()
+    through: str = ""
+    """Who carried the publisher's data to the file read here, when it is not the publisher."""
 
 
 def write_arrow(
@@ -53,6 +55,7 @@ def write_arrow(
         b"vintage": origin.vintage.encode(),
         b"geography_year": str(origin.geography_year).encode(),
         b"licence": origin.licence.encode(),
+        b"through": origin.through.encode(),
     }
     pq.write_table(
         table.replace_schema_metadata(kept),
@@ -92,6 +95,7 @@ def provenance(path: Path, origin: Origin, rows: int) -> dict[str, object]:
         "vintage": origin.vintage,
         "geography_year": origin.geography_year,
         "licence": origin.licence,
+        "through": origin.through,
         "inputs": list(origin.inputs),
         "rows": rows,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
