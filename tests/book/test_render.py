@@ -167,7 +167,9 @@ def test_the_forms_reach_the_page(rendered):
     assert page.select_one("#tbl-sante caption").get_text().startswith("Tableau\u00a01.1\u00a0:")
     assert page.select_one(".defile")["tabindex"] == "0"
     assert page.select_one(".carte .repere .cle").get_text() == "Effectif"
-    assert {th["scope"] for th in page.select("main th")} == {"col"}
+    assert {th["scope"] for th in page.select("main thead th")} == {"col"}
+    assert {th["scope"] for th in page.select("main tbody th")} == {"row"}
+    assert page.select_one("#tbl-sante tbody th").get_text() == "Médecin généraliste"
 
 
 def test_values_are_for_the_screen_only(rendered):
@@ -292,3 +294,24 @@ def test_an_unknown_format_is_refused(project):
 def test_a_folder_without_book_is_refused(tmp_path):
     with pytest.raises(BookError, match="diagnostic book"):
         render(tmp_path, ("html",), "embedded")
+
+
+def test_a_page_that_left_the_book_leaves_the_site(toy, tmp_path):
+    from diagnostic.book.assemble import assemble
+
+    pages = (Page("a", "A", "Le premier texte."), Page("b", "B", "Le second texte."))
+    for kept in (pages, pages[:1]):
+        plan = toy.plan(tmp_path / "nb", parts=(Part("", kept),))
+        done = render(assemble(plan, tmp_path / "livre"), ("html",), "embedded")
+    site_pages = sorted(f.name for f in (site(done) / "pages").iterdir())
+    assert site_pages == ["a.html"]
+
+
+def test_a_disk_that_refuses_is_said_in_french(project, monkeypatch):
+    def refuse(self, content):
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(BookError, match="n’a pas pu être écrit") as caught:
+        render(project, ("html",), "embedded")
+    assert "place libre" in caught.value.problems[0].remedy

@@ -19,6 +19,7 @@ from diagnostic.book.configuration import brand_yml, quarto_yml
 from diagnostic.book.notice import cover, failed_chapter, foreword
 from diagnostic.book.plan import BookPlan, ChapterSource, Page
 from diagnostic.book.reference import reference_docx
+from diagnostic.book.writing import told_in_french
 from diagnostic.errors import BookError, Problem
 
 WARNINGS = "_avertissements.json"
@@ -51,11 +52,12 @@ def assemble(plan: BookPlan, destination: Path) -> Path:
         notebook; every problem is named.
     """
     _check_names(plan)
-    destination.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".assemblage-", dir=destination) as folder:
-        draft = Path(folder)
-        _write(plan, draft)
-        _put_in_place(draft, destination)
+    with told_in_french(destination):
+        destination.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".assemblage-", dir=destination) as folder:
+            draft = Path(folder)
+            _write(plan, draft)
+            _put_in_place(draft, destination)
     return destination
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from string import Template
 
 from diagnostic import paths
+from diagnostic.book.writing import write_whole
 from diagnostic.text import NBSP, NNBSP, counted, folded, number
 
 _LABELS = {"html": "Lire", "pdf": "PDF", "docx": "Word"}
@@ -98,9 +99,7 @@ def write_batch(
         assets=_ASSETS,
     )
     _copy_assets(style, folder / _ASSETS)
-    draft = folder / ".index.html.part"
-    draft.write_text(page, encoding="utf-8", newline="\n")
-    return draft.replace(folder / "index.html")
+    return write_whole(folder / "index.html", page.encode("utf-8"))
 
 
 def _summary(ready: int, total: int) -> str:

@@ -13,6 +13,7 @@ from diagnostic.book.numbering import SECTION_DEPTH, Numbering
 from diagnostic.book.pdf import timestamp
 from diagnostic.book.reference import archive
 from diagnostic.book.source import Chapter, Source
+from diagnostic.book.writing import write_whole
 
 
 def write_docx(source: Source, numbering: Numbering, output: Path) -> list[str]:
@@ -49,7 +50,7 @@ def write_docx(source: Source, numbering: Numbering, output: Path) -> list[str]:
         "title": formats.full_title(title, cover.get("territoire", "")),
         "creator": cover.get("commanditaire", ""),
     }
-    output.write_bytes(_finished(content, named))
+    write_whole(output, _finished(content, named))
     return warnings
 
 

@@ -12,6 +12,7 @@ from diagnostic import paths
 from diagnostic.book import formats, pandoc, tree
 from diagnostic.book.numbering import Numbering
 from diagnostic.book.source import Source
+from diagnostic.book.writing import write_whole
 from diagnostic.errors import BookError, Problem
 
 FONTS = paths.ASSETS / "fonts"
@@ -55,7 +56,7 @@ def write_pdf(source: Source, numbering: Numbering, output: Path) -> list[str]:
     while True:
         main.write_text(_preamble(source) + body, encoding="utf-8")
         try:
-            output.write_bytes(_compiled(main, source))
+            write_whole(output, _compiled(main, source))
         except _Unprintable as error:
             body = _without(body, error.characters)
             replaced |= error.characters

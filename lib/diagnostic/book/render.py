@@ -10,6 +10,7 @@ from pathlib import Path
 from diagnostic.book.assemble import WARNINGS
 from diagnostic.book.plan import FORMATS, Format, Rendered, Renderer
 from diagnostic.book.quarto import find_quarto, render_quarto
+from diagnostic.book.writing import told_in_french
 from diagnostic.errors import BookError, Problem
 
 
@@ -48,7 +49,8 @@ def render(
                 remedy=f"Choisissez parmi : {', '.join(FORMATS)}.",
             )
         )
-    rendered = _rendered(project.resolve(), formats, renderer)
+    with told_in_french(project):
+        rendered = _rendered(project.resolve(), formats, renderer)
     noticed = project / WARNINGS
     kept = json.loads(noticed.read_text(encoding="utf-8")) if noticed.is_file() else []
     return replace(rendered, warnings=(*kept, *rendered.warnings))

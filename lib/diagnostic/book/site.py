@@ -13,11 +13,13 @@ from diagnostic.book import formats, navigation, pandoc, tree
 from diagnostic.book.numbering import Numbering
 from diagnostic.book.search import index_js
 from diagnostic.book.source import Chapter, Source
+from diagnostic.book.writing import write_whole
 
 ASSETS = "site"
 """Folder of styles, fonts, scripts and of the search index, inside the site."""
 
 _STYLES = ("polices.css", "formes.css", "site.css", "site.js")
+_UNNAMED = re.compile(r'(<th scope="col"[^>]*)></th>')
 _MARKER = re.compile(r"<!--page:(\d+)-->\n?")
 
 
@@ -41,11 +43,10 @@ def write_site(
     template = Template((source.folder / "style" / "page.html").read_text(encoding="utf-8"))
     site = navigation.Site(source, numbering, tuple(rendered))
     for chapter, body in zip(source.chapters, bodies, strict=True):
-        page = output / chapter.page
-        page.parent.mkdir(parents=True, exist_ok=True)
-        _write(page, template.substitute(site.fields(chapter, body)))
+        page = template.substitute(site.fields(chapter, body))
+        write_whole(output / chapter.page, page.encode("utf-8"))
     _copy_assets(source, output)
-    _write(output / ASSETS / "recherche.js", index_js(source.chapters))
+    write_whole(output / ASSETS / "recherche.js", index_js(source.chapters).encode("utf-8"))
     _copy_images(source, output)
     return warnings
 
@@ -69,7 +70,7 @@ def _bodies(source: Source, numbering: Numbering) -> tuple[list[str], list[str]]
 def _page_blocks(chapter: Chapter, numbering: Numbering) -> tree.Blocks:
     blocks = formats.without_cover(formats.prepared(chapter, "html"))
     blocks = _linked(blocks, chapter, numbering)
-    blocks = _noted(blocks, chapter)
+    blocks = _noted(_with_row_headings(blocks), chapter)
     opened = _opened(blocks, chapter) if chapter.file != "index.qmd" else blocks
     return _numbered(opened, numbering)
 
@@ -154,12 +155,26 @@ def _numbered(blocks: tree.Blocks, numbering: Numbering) -> tree.Blocks:
     return result
 
 
+def _with_row_headings(blocks: tree.Blocks) -> tree.Blocks:
+    """Make the first cell of each row the heading of its row."""
+
+    def visit(element: tree.Element) -> tree.Blocks | None:
+        if element["t"] == "Table" and len(element["c"][2]) > 1:
+            for body in element["c"][4]:
+                body[1] = max(body[1], 1)
+        return None
+
+    result: tree.Blocks = tree.rewrite(blocks, visit)
+    return result
+
+
 def _polished(body: str) -> str:
-    """Give tables their scopes, empty header cells a word, and plain tables a place to scroll."""
-    body = re.sub(r"<th(?![a-z])(?![^>]*scope)", '<th scope="col"', body)
-    return re.sub(
-        r'(<th scope="col"[^>]*)></th>', r'\1><span class="cache">Intitulé</span></th>', body
-    )
+    """Say what each table heading is the heading of; name the columns that have no name."""
+    pieces = re.split(r"(<tbody.*?</tbody>)", body, flags=re.DOTALL)
+    for index, piece in enumerate(pieces):
+        scope = "row" if index % 2 else "col"
+        pieces[index] = re.sub(r"<th(?![a-z])(?![^>]*scope)", f'<th scope="{scope}"', piece)
+    return _UNNAMED.sub(r'\1><span class="cache">Intitulé</span></th>', "".join(pieces))
 
 
 def _copy_assets(source: Source, output: Path) -> None:
@@ -173,16 +188,15 @@ def _copy_assets(source: Source, output: Path) -> None:
 
 
 def _copy_images(source: Source, output: Path) -> None:
+    """Copy the images that pages show, and take away those of former renderings."""
+    kept = {chapter.page for chapter in source.chapters}
     for chapter in source.chapters:
         for element in tree.iterate(chapter.blocks):
             if element["t"] == "Image":
-                copied = output / element["c"][2][0]
-                copied.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source.folder / element["c"][2][0], copied)
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a page aside, then put it in place: a reader never sees half of one."""
-    draft = file.with_name(f".{file.name}.part")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.replace(file)
+                name = element["c"][2][0]
+                kept.add(name)
+                write_whole(output / name, (source.folder / name).read_bytes())
+    for folder in ("chapters", "pages", "figures"):
+        for file in sorted((output / folder).rglob("*")):
+            if file.is_file() and file.relative_to(output).as_posix() not in kept:
+                file.unlink()

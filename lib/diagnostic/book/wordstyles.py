@@ -151,7 +151,9 @@ STYLES = (
     Style("heading 3", size=12, bold=True, colour=INK, space=(14, 5), keep_next=True, outline=2),
     Style("heading 4", size=10, bold=True, colour=INK, space=(10, 4), keep_next=True, outline=3),
     Style("toc 1", bold=True, colour=INK, space=(8, 2)),
-    Style("toc 2", size=9, space=(0, 2), indent=280),
+    Style("toc 2", size=8.5, space=(0, 1), indent=280, line=1.05),
+    Style("Definition Term", bold=True, colour=INK, space=(4, 0), keep_next=True),
+    Style("Definition", space=(0, 6), indent=280),
     Style("TOC Heading", "heading 1", size=22, bold=True, colour=INK, font=SERIF, space=(0, 10)),
     Style("Chapô", size=12, space=(0, 12), line=1.3),
     Style(

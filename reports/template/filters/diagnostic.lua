@@ -317,8 +317,26 @@ if is_typst then
   forms["titre-figure"] = function(div) return call("dsp-titre-figure", convert(div.content)) end
   forms["note-consultant"] = function(div) return call("dsp-note", convert(div.content)) end
 
+  local function groups_of(div, class)
+    local groups = {}
+    for _, block in ipairs(div.content) do
+      if class == nil or is_div(block, class) then table.insert(groups, convert({ block })) end
+    end
+    return groups
+  end
+
+  local in_pair = false
+
   forms.figure = function(div)
-    return call("dsp-figure", convert(div.content), has(div, "demi") and "(demi: true)" or "")
+    local alone = is_half(div) and not in_pair
+    return call("dsp-figure", convert(div.content), alone and "(demi: true)" or "")
+  end
+
+  forms.duo = function(div)
+    in_pair = true
+    local blocks = call_each("dsp-duo", groups_of(div))
+    in_pair = false
+    return blocks
   end
 
   forms.retenir = function(div)
@@ -368,23 +386,18 @@ if is_typst then
     return call("dsp-carte", blocks)
   end
 
-  local function groups_of(div, class)
-    local groups = {}
-    for _, block in ipairs(div.content) do
-      if class == nil or is_div(block, class) then table.insert(groups, convert({ block })) end
-    end
-    return groups
-  end
-
   forms.cartes = function(div) return call_each("dsp-cartes", groups_of(div, "carte")) end
   forms.trio = function(div) return call_each("dsp-trio", groups_of(div)) end
-  forms.duo = function(div) return call_each("dsp-duo", groups_of(div)) end
   forms.deux = function(div) return call_each("dsp-duo", groups_of(div)) end
   forms.dix = function(div) return call_each("dsp-dix", groups_of(div, "fait")) end
 
   forms.fait = function(div)
     local groups = {}
-    for _, block in ipairs(div.content) do table.insert(groups, pandoc.Blocks{ block }) end
+    for _, block in ipairs(div.content) do
+      local span = first_span(block)
+      if span and has(span, "valeur") then span.classes = pandoc.List{ "valeur-fait" } end
+      table.insert(groups, pandoc.Blocks{ block })
+    end
     return call_each("dsp-fait", groups)
   end
 
@@ -609,7 +622,7 @@ convert = function(blocks)
   return result
 end
 
-local TYPST_SPANS = { nom = "dsp-nom", valeur = "dsp-valeur", unite = "dsp-unite",
+local TYPST_SPANS = { nom = "dsp-nom", valeur = "dsp-valeur", ["valeur-fait"] = "dsp-valeur-fait", unite = "dsp-unite",
   drapeau = "dsp-drapeau", ["source-carte"] = "dsp-source-carte", ville = "dsp-ville",
   manque = "dsp-manque" }
 local DOCX_SPANS = { unite = "Unité", cle = "Clé", ville = "Ville", manque = "Manque" }
