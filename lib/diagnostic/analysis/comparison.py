@@ -65,7 +65,7 @@ class Gap:
         if self.position is Position.CLOSE or self.town.fragile:
             return 0.0
         scale = max(abs(self.other.number), 1e-9)
-        return min(abs(self.difference) / scale, 3.0)
+        return abs(self.difference) / scale
 
 
 @dataclass(frozen=True)

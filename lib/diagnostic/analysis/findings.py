@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from diagnostic.analysis.profile import Profile
     from diagnostic.analysis.values import Value
 
-COUNTS = {"hab.", "logements", "nb", "équipements", "ménages", "places"}
+COUNTS = {"hab.", "logements", "ménages", "personnes", "équip.", "allocataires", "inscrits"}
 """Units of plain counts, which are never set against another territory's."""
+STRUCTURE = 0.4
+"""Weight of what describes a structure (density, ages) beside what is good or bad."""
+LARGEST = 1.0
+"""Relative gaps above this count as this: a small base makes any gap look huge."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def gap_finding(profile: Profile, identifier: str) -> Finding | None:
         gap.town,
         sentences.headline(gap),
         sentences.level_against(gap) + sentences.since(gap.town, profile.latest(identifier)),
-        gap.strength,
+        _strength(gap.strength, favourable),
         favourable,
     )
 
@@ -87,7 +91,7 @@ def change_finding(profile: Profile, identifier: str) -> Finding | None:
     polarity = found.last.indicator.polarity
     if polarity in {"high", "low"}:
         favourable = (found.direction > 0) == (polarity == "high")
-    strength = min(abs(found.ratio or 0.0), 3.0)
+    strength = _strength(abs(found.ratio or 0.0), favourable)
     return Finding(
         found.last,
         sentences.change_headline(found),
@@ -95,6 +99,10 @@ def change_finding(profile: Profile, identifier: str) -> Finding | None:
         strength,
         favourable,
     )
+
+
+def _strength(relative: float, favourable: bool | None) -> float:
+    return min(relative, LARGEST) * (STRUCTURE if favourable is None else 1.0)
 
 
 def findings(profile: Profile, identifiers: Iterable[str]) -> list[Finding]:

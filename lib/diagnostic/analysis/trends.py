@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
     from diagnostic.territories.gazetteer import Territory
 
+RELATIVE = {"hab.", "logements", "ménages", "personnes", "allocataires", "inscrits"}
+"""Counts whose change is said in percent."""
 STABLE_RATIO = 0.02
 """Counts that move less than this ratio over the span are said to be stable."""
 
@@ -74,7 +76,7 @@ class Trend:
         indicator = self.last.indicator
         if is_share(self.last):
             return text.points(self.difference, indicator.decimals)
-        if indicator.unit in {"hab.", "logements", "nb"} and self.ratio is not None:
+        if indicator.unit in RELATIVE and self.ratio is not None:
             return text.number(100 * self.ratio, 1, "%", sign=True)
         return text.number(self.difference, indicator.decimals, indicator.unit, sign=True)
 

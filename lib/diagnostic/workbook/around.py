@@ -39,7 +39,8 @@ def observed(context: Context, identifier: str, places: Sequence[TerritoryId]) -
     indicator = context.profile.indicator(identifier)
     rows = context.statistics.observe([identifier], places)
     return [
-        Value.of_row(row, indicator, context.gazetteer[str(row.territory)]) for row in rows.itertuples()
+        Value.of_row(row, indicator, context.gazetteer[str(row.territory)])
+        for row in rows.itertuples()
     ]
 
 

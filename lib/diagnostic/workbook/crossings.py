@@ -13,12 +13,11 @@ from diagnostic.presentation.figure import figure
 from diagnostic.territories.codes import Level
 from diagnostic.workbook.around import observed
 from diagnostic.workbook.context import source_line
-from diagnostic.workbook.figures import measured
+from diagnostic.workbook.figures import measured, with_unit
 
 if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
     from diagnostic.presentation.display import Block
-    from diagnostic.statistics.catalogue import Indicator
     from diagnostic.territories.codes import TerritoryId
     from diagnostic.workbook.context import Context
 
@@ -61,11 +60,11 @@ def crossing(context: Context, horizontal: str, vertical: str) -> Block:
     values = [value for pair in pairs for value in pair]
     return figure(
         context.anchor("fig", "croisement", horizontal, vertical),
-        drawn(data, x=_axis(indicators[0]), y=_axis(indicators[1])),
+        drawn(data, x=with_unit(indicators[0]), y=with_unit(indicators[1])),
         title=title,
         caption=caption,
         source=source_line(context, values),
-        alt=alt.crossing(data, x=_axis(indicators[0]), y=_axis(indicators[1])),
+        alt=alt.crossing(data, x=with_unit(indicators[0]), y=with_unit(indicators[1])),
         how_to_read=reading,
         data=data,
         used=context.used(values),
@@ -145,11 +144,6 @@ def _side(value: float, middle: float) -> str:
     if value > middle:
         return "dépasse la médiane"
     return "est sous la médiane" if value < middle else "est à la médiane"
-
-
-def _axis(indicator: Indicator) -> str:
-    unit = f" ({indicator.unit})" if indicator.unit else ""
-    return text.typographic(f"{indicator.label}{unit}")
 
 
 def _lower(words: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from diagnostic import paths
 from diagnostic.errors import Problem, StudyError
-from diagnostic.workbook import cards, crossings, figures, synthesis, tables, words, zones
+from diagnostic.workbook import cards, crossings, figures, schools, synthesis, tables, words, zones
 from diagnostic.workbook.context import Context
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class Workbook:
 
     def schools(self) -> Block:
         """Show the schools of the territory and their social index."""
-        return tables.schools(self.context)
+        return schools.schools(self.context)
 
     # Synthesis
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from diagnostic.workbook.context import Context
 
 
+UNSAID = {"fois", "points"}
+"""Units that each value says and that a caption need not."""
+
+
 def frame(values: Iterable[Value], town: Territory, **columns: Any) -> pd.DataFrame:
     """Return the tidy table that charts take, one row per value, absences included."""
     rows = [
@@ -52,11 +56,18 @@ def frame(values: Iterable[Value], town: Territory, **columns: Any) -> pd.DataFr
     return pd.DataFrame(rows)
 
 
+def with_unit(indicator: Indicator) -> str:
+    """Return the label and its unit, unless the label says it: « Niveau de vie médian, en € »."""
+    unit, label = indicator.unit, indicator.label
+    if not unit or unit in COUNTS or unit in UNSAID or unit in label:
+        return text.typographic(label)
+    return text.typographic(f"{label}, {unit if unit.startswith('pour') else f'en {unit}'}")
+
+
 def measured(indicator: Indicator, years: Sequence[int] = ()) -> str:
     """Return the caption of a measure: what, in which unit, when."""
-    unit = f", en {indicator.unit}" if indicator.unit not in {"", "nb", *COUNTS} else ""
     when = f", {text.enumeration([str(year) for year in years])}" if years else ""
-    return text.typographic(f"{indicator.label}{unit}{when}.")
+    return f"{with_unit(indicator)}{when}."
 
 
 def trend(context: Context, identifier: str) -> Block:
@@ -126,7 +137,7 @@ def _no_change(context: Context, identifier: str) -> str:
     if len(known) < 2:
         reason = "une seule année est disponible"
     else:
-        reason = "les années disponibles ne se comparent pas entre elles"
+        reason = "les années disponibles sont trop proches ou séparées par une rupture de série"
     return text.typographic(
         f"Évolution non calculée pour {subject} {context.town.at} : {reason} "
         f"({value.written} en {value.year})."
@@ -182,9 +193,7 @@ def _left_out(made: Sequence[Comparison]) -> str:
 
 
 def _line(each: Comparison) -> str:
-    unit = each.town.indicator.unit
-    written = f", en {unit}" if unit else ""
-    return text.typographic(f"{each.town.indicator.label}{written}, {each.town.year}")
+    return f"{with_unit(each.town.indicator)}, {each.town.year}"
 
 
 def _alone(context: Context, made: Sequence[Comparison]) -> str:
@@ -206,12 +215,15 @@ def structure(context: Context, identifiers: Sequence[str], topic: str) -> Block
         return boxes.absence(
             text.typographic(f"Données insuffisantes pour {topic} {context.town.at}.")
         )
-    values: list[Value] = []
-    for each in made:
-        gap = each.reference
-        values += [each.town, *([gap.other] if gap else [])]
+    values = [value for each in made for value in _beside_share(context, each)]
     data = frame(values, context.town)
     data["category"] = [text.typographic(value.indicator.short) for value in values]
+    data["label"] = [
+        value.territory.short
+        if value.year == max(years)
+        else f"{value.territory.short} ({value.year})"
+        for value in values
+    ]
     gaps = [each.reference for each in made if each.reference]
     if gaps:
         widest = max(gaps, key=lambda gap: abs(gap.difference))
@@ -235,6 +247,17 @@ def structure(context: Context, identifiers: Sequence[str], topic: str) -> Block
         values_table=values_table(data),
         used=context.used(values),
     )
+
+
+def _beside_share(context: Context, each: Comparison) -> list[Value]:
+    """Return the town's share and one reference: the same year, else the nearest, dated."""
+    if each.reference:
+        return [each.town, each.reference.other]
+    for place in context.comparators:
+        near = context.profile.nearest(each.town.indicator.id, place, each.town.year)
+        if near.known:
+            return [each.town, near]
+    return [each.town]
 
 
 def peers(context: Context, identifiers: Sequence[str]) -> Block:

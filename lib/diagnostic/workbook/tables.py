@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 PER = 10_000
 """Inhabitants that equipment is counted for."""
-MOST_SCHOOLS = 40
 
 
 def sources_table(context: Context) -> Block:
@@ -189,43 +188,3 @@ def _equipment_title(
             f"{text.number(row['reference_rate'], 1)} {reference.at}"
         )
     return text.typographic(f"{title}, en {key[5:]}.")
-
-
-def schools(context: Context) -> Block:
-    """Return the schools of the territory with their social index, or why there are none."""
-    data = context.statistics.schools(
-        [context.town.id] if context.is_commune else context.gazetteer.members(context.town.id)
-    )
-    if data.empty:
-        return boxes.absence(
-            text.typographic(
-                f"Aucun indice de position sociale n’est publié pour une école {context.town.of} : "
-                "il ne l’est pas pour les petites écoles."
-            )
-        )
-    shown = data.sort_values(["kind", "ips", "name"]).head(MOST_SCHOOLS)
-    low, high = shown["ips"].min(), shown["ips"].max()
-    gap = (
-        f"L’indice de position sociale va de {text.number(low, 1)} à {text.number(high, 1)} "
-        "d’un établissement à l’autre."
-        if text.number(low, 1) != text.number(high, 1)
-        else f"L’indice de position sociale est de {text.number(low, 1)}."
-    )
-    names = sorted(set(shown["source"]))
-    return table(
-        context.anchor("tbl", "etablissements"),
-        shown,
-        [
-            Column("name", "Établissement"),
-            Column("kind", "Degré"),
-            Column("sector", "Secteur"),
-            Column("ips", "IPS", 1, status="status"),
-        ],
-        title=text.typographic(gap),
-        caption=text.typographic(
-            "Indice de position sociale (IPS) des établissements. Il décrit le milieu social des "
-            "élèves, non la qualité de l’enseignement."
-        ),
-        source=sources_written(context, names),
-        used={"sources": names},
-    )

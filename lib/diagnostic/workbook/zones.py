@@ -11,6 +11,7 @@ from diagnostic.analysis import sentences
 from diagnostic.analysis.values import Value
 from diagnostic.presentation import alt, boxes, maps
 from diagnostic.presentation.figure import figure
+from diagnostic.presentation.rows import COMMUNES
 from diagnostic.workbook.around import at_vintage, position
 from diagnostic.workbook.context import sources_written
 from diagnostic.workbook.figures import measured
@@ -136,7 +137,13 @@ def _among(context: Context, identifier: str) -> Block:
         caption=caption,
         source=sources_written(context, [name for value in values for name in value.sources])
         + _map_source(False),
-        alt=alt.zones(data, measure=caption, unit=indicator.unit, decimals=indicator.decimals),
+        alt=alt.zones(
+            data,
+            measure=caption,
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+            words=COMMUNES,
+        ),
         how_to_read=reading,
         width="large",
         data=data,
