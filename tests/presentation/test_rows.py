@@ -62,3 +62,20 @@ def test_zones_are_counted():
     assert rows_.COMMUNES.counted(1) == "1\u00a0commune"
     assert rows_.COMMUNES.counted(0) == "0\u00a0commune"
     assert rows_.COMMUNES.counted(12) == "12\u00a0communes"
+
+
+def test_homonyms_are_told_apart_by_their_level(rows):
+    frame = rows(
+        ("Paris", "town", "COM", 1),
+        ("Paris", "comparator", "DEP", 2),
+        ("La Réunion", "comparator", "DEP", 3),
+        ("La Réunion", "comparator", "REG", 3),
+        ("France", "comparator", "FRANCE", 4),
+    )
+    assert list(rows_.prepared(frame)["label"]) == [
+        "Paris",
+        "Paris (département)",
+        "La Réunion (département)",
+        "La Réunion (région)",
+        "France",
+    ]

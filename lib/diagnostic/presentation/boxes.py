@@ -60,7 +60,7 @@ class Box:
     @property
     def html(self) -> str:
         """The coloured box."""
-        body = "".join(html.tag("p", html.text(each)) for each in self.paragraphs)
+        body = "".join(html.tag("p", html.text(each), "paragraphe") for each in self.paragraphs)
         return html.tag("div", html.tag("strong", html.text(self.heading)) + body, self.kind)
 
     @property

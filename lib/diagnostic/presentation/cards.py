@@ -152,7 +152,7 @@ def balance(
     sides = (("forces", strengths, "+"), ("fragilites", weaknesses, "−"))
     columns, shown, plain = [], [], []
     for heading, (css_class, given, sign) in zip(headings, sides, strict=True):
-        items = given or [(NOTHING, "")]
+        items, weight = (given, "strong") if given else ([(NOTHING, "")], "span")
         written = [
             f"{markdown.strong(head) if given else markdown.inline(head)} {markdown.inline(rest)}"
             for head, rest in items
@@ -164,7 +164,7 @@ def balance(
             )
         )
         entries = "".join(
-            html.tag("li", f"<strong>{html.text(head)}</strong> {html.text(rest)}")
+            html.tag("li", f"<{weight}>{html.text(head)}</{weight}> {html.text(rest)}")
             for head, rest in items
         )
         shown.append(html.tag("strong", html.text(heading)) + html.tag("ul", entries))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostic.presentation import layout, marks, style
 from diagnostic.presentation.fonts import text_width
-from diagnostic.presentation.rows import ordered, prepared, records
+from diagnostic.presentation.rows import compact, ordered, prepared, records
 from diagnostic.text import NBSP, NNBSP
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class _Line:
         self.town = next((row for row in rows if row["role"] == "town"), None)
         self.crowd = [row for row in present if row["role"] == "peer"]
         self.others = [row for row in present if row["role"] not in {"town", "peer"}]
+        for row in self.others:
+            row["text"] = compact(str(row["text"]), str(row.get("unit", "")))
         self.name = layout.wrap(name, inner, style.LABEL, bold=True) if name else ""
         self.low, self.high = _scale([float(row["value"]) for row in present])
         self.labels = self._labels()

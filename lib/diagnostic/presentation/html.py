@@ -36,6 +36,7 @@ STYLES = {
     "vigilance": f"background:{style.CAUTION_PAPER};padding:14px 20px;margin:0 0 10px",
     "relire": f"border:1.5px dashed {style.INK};padding:14px 20px;margin:0 0 10px",
     "absence": f"{_HATCH};color:{style.SECONDARY};padding:14px 20px;margin:0 0 10px",
+    "paragraphe": "margin:4px 0 0",
     "retenir": f"background:{style.PAPER};border-top:4px solid {style.TOWN};padding:16px 24px",
     "parole": f"border-left:3px solid {style.COMPARATOR};padding:0 0 0 16px;margin:12px 0",
     "cartes": "display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:0 2rem",
@@ -71,10 +72,11 @@ def blocks(markdown: str) -> str:
 
 
 def image(data: bytes, alt: str) -> str:
-    """Return an image held in the page, with its alternative text."""
+    """Return a PNG held in the page at half its pixels, with its alternative text."""
+    width = int.from_bytes(data[16:20], "big") // 2  # of the IHDR chunk, always the first
     source = f"data:image/png;base64,{b64encode(data).decode('ascii')}"
     look = "display:block;max-width:100%;height:auto"
-    return f'<img src="{source}" alt="{_escape(flat(alt))}" style="{look}">'
+    return f'<img src="{source}" alt="{_escape(flat(alt))}" width="{width}" style="{look}">'
 
 
 def block(*parts: str, lang: str = "fr") -> str:

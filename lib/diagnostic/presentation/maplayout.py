@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from diagnostic.presentation import layout, maplabels
 from diagnostic.presentation.layout import Rect
-from diagnostic.presentation.maplabels import Inside, Outside, Zone
+from diagnostic.presentation.maplabels import Inside, Outside
+from diagnostic.presentation.mapplacing import place
 from diagnostic.presentation.shapes import Frame
 
 if TYPE_CHECKING:
     from diagnostic.presentation.sheet import Sheet
 
 PAD = 6.0
-COLUMN = 92.0
-"""Widest label beside a map, in points."""
 ROW_NAME = 64.0
 CLUSTER = 0.55
 """Small zones within this part of the extent are worth an enlarged window."""
@@ -123,13 +122,13 @@ def _between(
     room = width - 2 * column - 2 * PAD
     scale = min(room / wide, (height - 2 * PAD) / tall)
     page_height = tall * scale + 2 * PAD
-    inside, outside = _labels(sheet, _frame(bounds, width, page_height, scale), most)
+    inside, outside = place(sheet, _frame(bounds, width, page_height, scale), most)
     columns = maplabels.sides(outside, Rect(0, 0, width, page_height))
     needed = max(sum(label.text_height + 5 for label in side) for side in columns)
     if needed > page_height:
         page_height = min(needed, height)
         most = min(most, 2 * int(page_height / 32))
-        inside, outside = _labels(sheet, _frame(bounds, width, page_height, scale), most)
+        inside, outside = place(sheet, _frame(bounds, width, page_height, scale), most)
     frame = _frame(bounds, width, page_height, scale)
     half = wide * scale / 2
     map_rect = Rect(width / 2 - half, 0, width / 2 + half, page_height)
@@ -141,71 +140,6 @@ def _frame(
 ) -> Frame:
     centre = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
     return Frame(Rect(0, 0, width, height), centre, scale)
-
-
-def _labels(
-    sheet: Sheet, frame: Frame, most: int, without: Any = None, only: Any = None
-) -> tuple[list[Inside], list[Outside]]:
-    """Return the labels that zones hold, and those that must stand outside.
-
-    Parameters
-    ----------
-    sheet : Sheet
-    frame : Frame
-    most : int
-        Labels that may stand outside.
-    without : shapely.Geometry, optional
-        Part of the window, in points, where nothing is written: what is
-        there has another window, and no label stands outside of this one.
-    only : set of int, optional
-        Zones to label.
-    """
-    put = frame.put(np.array(sheet.shapes, dtype=object))
-    window = frame.box() if without is None else frame.box().difference(without)
-    lines = _quarter_lines(sheet, frame)
-    around = shapely.difference(window, shapely.union_all(put)) if without is not None else None
-    inside: list[Inside] = []
-    mute: list[Outside] = []
-    spoken: list[Outside] = []
-    values: dict[int, Inside] = {}
-    for i, (zone, shape) in enumerate(zip(sheet.zones, put, strict=True)):
-        if only is not None and i not in only:
-            continue
-        seen = shapely.intersection(shape, window)
-        free = shapely.difference(seen, lines) if lines is not None else seen
-        if (label := maplabels.inside(zone, free)) is not None:
-            inside.append(label)
-            continue
-        if without is not None and (label := maplabels.inside(zone, free, around)) is not None:
-            inside.append(label)
-            continue
-        value = maplabels.inside(zone, free, named=False)
-        if value is not None:
-            values[id(zone)] = value
-        if without is None and (label_outside := _beside(zone, seen)) is not None:
-            (mute if value is None else spoken).append(label_outside)
-    outside = maplabels.chosen(mute, spoken, most)
-    named = {id(label.zone) for label in outside}
-    inside += [label for key, label in values.items() if key not in named]
-    return inside, outside
-
-
-def _beside(zone: Zone, seen: Any) -> Outside | None:
-    """Return a label to be put outside, tied to the middle of what is seen of the zone."""
-    polygons = [part for part in shapely.get_parts(seen) if part.geom_type == "Polygon"]
-    if not polygons:
-        return None
-    largest = max(polygons, key=lambda part: part.area)
-    name = layout.wrap(zone.name, COLUMN, maplabels.NAME, zone.town)
-    return Outside(zone, maplabels.pole(largest), name)
-
-
-def _quarter_lines(sheet: Sheet, frame: Frame) -> Any:
-    """Return the outlines of priority neighbourhoods, thick as drawn: no label crosses them."""
-    if not len(sheet.qpv):
-        return None
-    put = frame.put(np.array(sheet.qpv, dtype=object))
-    return shapely.union_all(shapely.buffer(shapely.boundary(put), 2.0))
 
 
 def _cluster(
@@ -242,7 +176,7 @@ def _double(
     part_rect = Rect(right.left, 0, right.right, page_height)
     centre = ((near[0] + near[2]) / 2, (near[1] + near[3]) / 2)
     part = Frame(part_rect, centre, scale)
-    inside, outside = _labels(sheet, part, MOST_ROWS, only=set(small))
+    inside, outside = place(sheet, part, MOST_ROWS, only=set(small))
     outside = [
         replace(label, name=layout.wrap(label.zone.name, ROW_NAME, maplabels.NAME))
         for label in outside
@@ -257,6 +191,6 @@ def _double(
     )
     hidden = whole.put(part.seen()).buffer(2)
     others = {i for i in range(len(sheet.zones)) if i not in set(small)}
-    held, _ = _labels(sheet, whole, MOST_ROWS, without=hidden, only=others)
+    held, _ = place(sheet, whole, MOST_ROWS, without=hidden, only=others)
     first = Panel(whole, whole.rect, whole.rect, held, [], main=False)
     return [first, enlarged]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from diagnostic.presentation import maplabels, marks, shapes, style
+from diagnostic.presentation import mapwriting, marks, shapes, style
 from diagnostic.presentation.mapkey import scale_bar
 from diagnostic.presentation.maplayout import Panel, panels
 from diagnostic.presentation.rows import COMMUNES, IRIS, Words
@@ -139,7 +139,7 @@ def _draw(ready: Sheet, width: Width) -> Figure:
             over = marks.points_axes(figure)
             _outside(over, raised)
             for label in raised.inside:
-                maplabels.draw_inside(over, label)
+                mapwriting.draw_inside(over, label)
             _scale(paper, raised)
         if len(plan) > 1:
             _windows(figure, plan[0].raised(SCALE), plan[1].raised(SCALE))
@@ -206,9 +206,9 @@ def _fills(axes: Axes, ready: Sheet, put: Any) -> None:
 
 def _outside(over: Axes, panel: Panel) -> None:
     if panel.rows:
-        maplabels.draw_rows(over, panel.outside, panel.frame.rect)
+        mapwriting.draw_rows(over, panel.outside, panel.frame.rect)
     else:
-        maplabels.draw_sides(over, panel.outside, panel.page, panel.map_rect)
+        mapwriting.draw_sides(over, panel.outside, panel.page, panel.map_rect)
 
 
 def _scale(paper: Axes, panel: Panel) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostic.presentation import layout, marks, style
 from diagnostic.presentation.fonts import text_width
-from diagnostic.presentation.rows import bare, ordered, prepared, records, shown_unit
+from diagnostic.presentation.peersplan import ROW, Plan
+from diagnostic.presentation.rows import ordered, prepared, records
 from diagnostic.text import NBSP, NNBSP
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from diagnostic.presentation.style import Width
-
-ROW, HEADER = 22.0, 22.0
-NAMES = {"demi": 118.0, "large": 180.0}
 
 
 def peers(
@@ -51,95 +49,48 @@ def peers(
     measures = measures or tuple(dict.fromkeys(frame["measure"]))
     if not 1 <= len(measures) <= 2:
         raise ValueError(f"one or two measures are expected, not {len(measures)}")
-    plan = _Plan(records(ordered(frame)), measures, unit, width)
+    plan = Plan(records(ordered(frame)), measures, unit, width)
     with style.theme():
         figure = style.canvas(width, plan.height / 72)
-        plan.draw(marks.points_axes(figure))
+        _Drawing(plan).draw(marks.points_axes(figure))
     return figure
 
 
-class _Plan:
-    """Names at the left, dots at the right, one commune per row."""
+class _Drawing:
+    """A plan put on paper."""
 
-    def __init__(
-        self, rows: list[dict[str, Any]], measures: tuple[str, ...], unit: str, width: Width
-    ) -> None:
-        self.measures, self.unit = measures, shown_unit(unit)
-        for row in rows:
-            if not row["absent"]:
-                row["text"] = bare(str(row["text"]), str(row.get("unit", unit)))
-        by_label: dict[str, dict[str, dict[str, Any]]] = {}
-        for row in rows:
-            by_label.setdefault(str(row["label"]), {})[str(row["measure"])] = row
-        self.lines = sorted(by_label.items(), key=lambda item: self._rank(item[1]))
-        names = {
-            label: layout.shortened(label, NAMES[width], style.LABEL, self._is_town(cells))
-            for label, cells in self.lines
-        }
-        self.names = names
-        self.total = style.WIDTHS[width] * 72
-        name_width = max(
-            text_width(names[label], style.LABEL, self._is_town(cells))
-            for label, cells in self.lines
-        )
-        values = [float(row["value"]) for row in rows if not row["absent"]]
-        widest = max(
-            (
-                text_width(str(row["text"]), style.SMALL, bold=True)
-                for row in rows
-                if not row["absent"]
-            ),
-            default=0,
-        )
-        self.left, self.right = name_width + 8, self.total - 4
-        self.inner = (self.left + widest + 12, self.right - widest - 18)
-        low, high = (min(values), max(values)) if values else (0.0, 1.0)
-        self.low, self.high = (low, high) if high > low else (low - 1, high + 1)
-        self.header = HEADER if any(measures) else 4.0
-        self.height = self.header + ROW * len(self.lines) + 4
-
-    def _rank(self, cells: dict[str, dict[str, Any]]) -> tuple[bool, float]:
-        first = cells.get(self.measures[0])
-        if first is None or first["absent"]:
-            return True, 0.0
-        return False, -float(first["value"])
-
-    @staticmethod
-    def _is_town(cells: dict[str, dict[str, Any]]) -> bool:
-        return any(row["role"] == "town" for row in cells.values())
-
-    def x(self, value: float) -> float:
-        """Place a value, in points."""
-        start, end = self.inner
-        return start + (value - self.low) / (self.high - self.low) * (end - start)
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
 
     def draw(self, axes: Axes) -> None:
         """Draw the header, then the rows from the top."""
         self._draw_header(axes)
-        for i, (label, cells) in enumerate(self.lines):
-            self._draw_row(axes, label, cells, self.height - self.header - ROW * (i + 0.5))
+        for i, (label, cells) in enumerate(self.plan.lines):
+            self._draw_row(
+                axes, label, cells, self.plan.height - self.plan.header - ROW * (i + 0.5)
+            )
 
     def _draw_header(self, axes: Axes) -> None:
         """Name the measures above the dots of the first row, spread when these are close."""
-        if not any(self.measures):
+        if not any(self.plan.measures):
             return
-        cells = self.lines[0][1]
-        role = "town" if self._is_town(cells) else "comparator"
-        names = [self._head(i) for i in range(len(self.measures))]
-        middle = sum(self.inner) / 2
+        cells = self.plan.lines[0][1]
+        role = "town" if self.plan.is_town(cells) else "comparator"
+        names = [self._head(i) for i in range(len(self.plan.measures))]
+        middle = sum(self.plan.inner) / 2
         wished = [
-            self.x(float(cells[name]["value"]))
+            self.plan.x(float(cells[name]["value"]))
             if name in cells and not cells[name]["absent"]
             else middle
-            for name in self.measures
+            for name in self.plan.measures
         ]
         sizes = [text_width(name, style.SMALL, bold=True) for name in names]
-        placed = layout.spread(wished, sizes, self.left - 40, self.right, 10)
+        placed = layout.spread(wished, sizes, self.plan.left - 40, self.plan.right, 10)
         for i, (name, x) in enumerate(zip(names, placed, strict=True)):
             marks.label(
                 axes,
                 x,
-                self.height - self.header / 2 + 2,
+                self.plan.height - self.plan.header / 2 + 2,
                 name,
                 color=marks.colour(role),
                 bold=i == 0,
@@ -147,26 +98,28 @@ class _Plan:
             )
 
     def _head(self, i: int) -> str:
-        mark = ("●", "○")[i] if len(self.measures) > 1 else "●"
-        return f"{mark}{NBSP}{self.measures[i]}"
+        mark = ("●", "○")[i] if len(self.plan.measures) > 1 else "●"
+        return f"{mark}{NBSP}{self.plan.measures[i]}"
 
     def _draw_row(self, axes: Axes, label: str, cells: dict[str, dict[str, Any]], y: float) -> None:
-        town = self._is_town(cells)
+        town = self.plan.is_town(cells)
         color = style.TOWN if town else style.COMPARATOR
         marks.label(
             axes,
-            self.left - 8,
+            self.plan.left - 8,
             y,
-            self.names[label],
+            self.plan.names[label],
             color=style.TOWN if town else style.TEXT,
             bold=town,
             ha="right",
         )
-        axes.plot([self.left, self.right], [y, y], color=style.FAINT, linewidth=0.8, zorder=0)
-        present = [cells[m] for m in self.measures if m in cells and not cells[m]["absent"]]
-        absent = [(m, cells[m]) for m in self.measures if m in cells and cells[m]["absent"]]
+        axes.plot(
+            [self.plan.left, self.plan.right], [y, y], color=style.FAINT, linewidth=0.8, zorder=0
+        )
+        present = [cells[m] for m in self.plan.measures if m in cells and not cells[m]["absent"]]
+        absent = [(m, cells[m]) for m in self.plan.measures if m in cells and cells[m]["absent"]]
         if len(present) == 2:
-            xs = [self.x(float(row["value"])) for row in present]
+            xs = [self.plan.x(float(row["value"])) for row in present]
             axes.plot(
                 xs,
                 [y, y],
@@ -176,19 +129,19 @@ class _Plan:
                 zorder=2,
             )
         for row in reversed(present):
-            self._draw_dot(axes, row, y, hollow=row["measure"] != self.measures[0], town=town)
+            self._draw_dot(axes, row, y, hollow=row["measure"] != self.plan.measures[0], town=town)
         self._draw_texts(axes, present, absent, y, town)
 
     def _draw_dot(
         self, axes: Axes, row: dict[str, Any], y: float, *, hollow: bool, town: bool
     ) -> None:
         color = style.TOWN if town else style.COMPARATOR
-        x = self.x(float(row["value"]))
-        if row["role"] == "comparator" and len(self.measures) == 1:
+        x = self.plan.x(float(row["value"]))
+        if row["role"] == "comparator" and len(self.plan.measures) == 1:
             marks.dot(axes, x, y, "comparator", str(row["level"]), size=7)
             return
         same = hollow and any(
-            abs(self.x(float(other["value"])) - x) < 5
+            abs(self.plan.x(float(other["value"])) - x) < 5
             for other in self._row_of(row).values()
             if other is not row and not other["absent"]
         )
@@ -205,7 +158,7 @@ class _Plan:
         )
 
     def _row_of(self, row: dict[str, Any]) -> dict[str, dict[str, Any]]:
-        return dict(self.lines)[str(row["label"])]
+        return dict(self.plan.lines)[str(row["label"])]
 
     def _draw_texts(
         self,
@@ -218,10 +171,10 @@ class _Plan:
         """Write the values outside the pair, and what is missing after them."""
         role = "town" if town else "comparator"
         sides = sorted(present, key=lambda row: float(row["value"]))
-        edge = self.left
+        edge = self.plan.left
         suffix = self._missing(absent, alone=not present)
         if sides:
-            x = self.x(float(sides[-1]["value"]))
+            x = self.plan.x(float(sides[-1]["value"]))
             text = str(sides[-1]["text"]) + (self._unit() if town else "")
             if len(sides) == 2 and sides[0]["text"] == sides[1]["text"]:
                 suffix = "(même valeur)"
@@ -238,7 +191,7 @@ class _Plan:
             )
             edge = x + 9 + text_width(text, style.SMALL, town)
         if len(sides) == 2:
-            x = self.x(float(sides[0]["value"]))
+            x = self.plan.x(float(sides[0]["value"]))
             marks.label(
                 axes,
                 x - 9,
@@ -252,7 +205,7 @@ class _Plan:
         if absent:
             self._draw_absence(axes, sides, y)
         if suffix:
-            said = layout.shortened(suffix, self.right - edge - 4, style.SMALL)
+            said = layout.shortened(suffix, self.plan.right - edge - 4, style.SMALL)
             ha, x = ("left", edge + 4)
             marks.label(
                 axes,
@@ -274,9 +227,9 @@ class _Plan:
 
     def _draw_absence(self, axes: Axes, sides: list[dict[str, Any]], y: float) -> None:
         """Hatch the place of a missing value: before the dot, or the whole row."""
-        end = self.x(float(sides[0]["value"])) - 8 if sides else self.right
-        if end - self.left > 6:
-            marks.hatched(axes, self.left, y - 5.5, end - self.left, 11)
+        end = self.plan.x(float(sides[0]["value"])) - 8 if sides else self.plan.right
+        if end - self.plan.left > 6:
+            marks.hatched(axes, self.plan.left, y - 5.5, end - self.plan.left, 11)
 
     def _unit(self) -> str:
-        return f"{NNBSP}{self.unit}" if self.unit else ""
+        return f"{NNBSP}{self.plan.unit}" if self.plan.unit else ""

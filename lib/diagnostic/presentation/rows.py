@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostic.confidentiality.status import Status
-from diagnostic.presentation.tables import written
+from diagnostic.presentation.grid import written
 from diagnostic.territories.codes import Level
 from diagnostic.text import NBSP, NNBSP, number
 
@@ -48,6 +48,7 @@ def prepared(data: pd.DataFrame, *needed: str, unit: str = "", decimals: int = 1
     if data.empty:
         raise ValueError("a chart needs at least one row, absent or not")
     frame = data.reset_index(drop=True).copy()
+    frame["label"] = _distinct(frame)
     records = frame.to_dict("records")
     cells = [
         written(
@@ -65,6 +66,18 @@ def prepared(data: pd.DataFrame, *needed: str, unit: str = "", decimals: int = 1
         for text, cell in zip(given, cells, strict=True)
     ]
     return frame
+
+
+def _distinct(frame: pd.DataFrame) -> list[str]:
+    """Tell homonyms apart by their level: Paris and its département, La Réunion and its region."""
+    places = list(zip(frame["label"], frame["role"], frame["level"], strict=True))
+    kinds = {label: {(r, lv) for name, r, lv in places if name == label} for label, _, _ in places}
+    return [
+        f"{label} ({Level(level).label})"
+        if len(kinds[label]) > 1 and role != "town" and level in Level.__members__
+        else str(label)
+        for label, role, level in places
+    ]
 
 
 def ordered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +108,11 @@ def shown_unit(unit: str) -> str:
 def bare(text: str, unit: str) -> str:
     """Return a written value without its unit, said once elsewhere."""
     return text.removesuffix(unit).rstrip(f" {NBSP}{NNBSP}") if unit else text
+
+
+def compact(text: str, unit: str) -> str:
+    """Return a written value with its unit only when the unit is one sign."""
+    return text if unit in {"%", "‰", "€"} else bare(text, unit)
 
 
 def spoken(years: Sequence[int]) -> str:

@@ -13,7 +13,7 @@ from diagnostic.confidentiality.status import Status
 from diagnostic.presentation.classes import Classes, round_breaks
 from diagnostic.presentation.mapkey import Entry, Key
 from diagnostic.presentation.maplabels import Zone
-from diagnostic.presentation.rows import Words, prepared, records
+from diagnostic.presentation.rows import Words, compact, prepared, records
 from diagnostic.presentation.shapes import alike, metric
 from diagnostic.text import NBSP
 
@@ -120,7 +120,10 @@ def _rows(
     frame = zones[["territory", "name"]].astype(str).merge(given, on="territory", how="left")
     frame["status"] = frame["status"].fillna(Status.NOT_PUBLISHED.value)
     frame = frame.rename(columns={"name": "label"}).assign(role="zone", level="")
-    return records(prepared(frame, unit=unit, decimals=decimals))
+    rows = records(prepared(frame, unit=unit, decimals=decimals))
+    for row in rows:
+        row["text"] = compact(str(row["text"]), unit)
+    return rows
 
 
 def _zone(row: dict[str, Any], classes: Classes, town: str) -> Zone:

@@ -1,0 +1,72 @@
+"""The layout of a line of communes: their order, names and scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from diagnostic.presentation import layout, style
+from diagnostic.presentation.fonts import text_width
+from diagnostic.presentation.rows import bare, shown_unit
+
+if TYPE_CHECKING:
+    from diagnostic.presentation.style import Width
+
+ROW, HEADER = 22.0, 22.0
+NAMES = {"demi": 118.0, "large": 180.0}
+
+
+class Plan:
+    """Names at the left, dots at the right, one commune per row."""
+
+    def __init__(
+        self, rows: list[dict[str, Any]], measures: tuple[str, ...], unit: str, width: Width
+    ) -> None:
+        self.measures, self.unit = measures, shown_unit(unit)
+        for row in rows:
+            if not row["absent"]:
+                row["text"] = bare(str(row["text"]), str(row.get("unit", unit)))
+        by_label: dict[str, dict[str, dict[str, Any]]] = {}
+        for row in rows:
+            by_label.setdefault(str(row["label"]), {})[str(row["measure"])] = row
+        self.lines = sorted(by_label.items(), key=lambda item: self._rank(item[1]))
+        names = {
+            label: layout.shortened(label, NAMES[width], style.LABEL, self.is_town(cells))
+            for label, cells in self.lines
+        }
+        self.names = names
+        self.total = style.WIDTHS[width] * 72
+        name_width = max(
+            text_width(names[label], style.LABEL, self.is_town(cells))
+            for label, cells in self.lines
+        )
+        values = [float(row["value"]) for row in rows if not row["absent"]]
+        widest = max(
+            (
+                text_width(str(row["text"]), style.SMALL, bold=True)
+                for row in rows
+                if not row["absent"]
+            ),
+            default=0,
+        )
+        self.left, self.right = name_width + 8, self.total - 4
+        self.inner = (self.left + widest + 12, self.right - widest - 18)
+        low, high = (min(values), max(values)) if values else (0.0, 1.0)
+        self.low, self.high = (low, high) if high > low else (low - 1, high + 1)
+        self.header = HEADER if any(measures) else 4.0
+        self.height = self.header + ROW * len(self.lines) + 4
+
+    def _rank(self, cells: dict[str, dict[str, Any]]) -> tuple[bool, float]:
+        first = cells.get(self.measures[0])
+        if first is None or first["absent"]:
+            return True, 0.0
+        return False, -float(first["value"])
+
+    @staticmethod
+    def is_town(cells: dict[str, dict[str, Any]]) -> bool:
+        """Whether a row is the study's own commune."""
+        return any(row["role"] == "town" for row in cells.values())
+
+    def x(self, value: float) -> float:
+        """Place a value, in points."""
+        start, end = self.inner
+        return start + (value - self.low) / (self.high - self.low) * (end - start)
