@@ -64,14 +64,14 @@ def dictionary(catalogue: Catalogue) -> str:
     str
         Markdown, in French, ending with a newline.
     """
-    parts = [OPENING, _summary(catalogue), READING, "## Les indicateurs\n"]
+    opening, reading = text.typographic(OPENING), text.typographic(READING)
+    parts = [opening, _summary(catalogue), reading, "## Les indicateurs\n"]
     for theme in catalogue.themes.values():
         parts.append(f"### {_prose(theme.label)}\n")
         parts += [_sheet(indicator) for indicator in catalogue.theme(theme.id)]
     parts += [_sources(catalogue.sources.values())]
-    page = text.typographic("\n".join(parts))
-    # After code, which the helper leaves alone.
-    return page.replace(" : ", f"{text.NBSP}: ").replace(" ; ", f"{text.NNBSP}; ")
+    # Signs that follow code, too, which the typographic helper leaves alone.
+    return "\n".join(parts).replace(" : ", f"{text.NBSP}: ").replace(" ; ", f"{text.NNBSP}; ")
 
 
 def _summary(catalogue: Catalogue) -> str:

@@ -11,17 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostic import text
 from diagnostic.analysis import sentences
 from diagnostic.analysis.comparison import Position, compare
 from diagnostic.analysis.trends import trend
 
 if TYPE_CHECKING:
+    from diagnostic.analysis.comparison import Gap
     from diagnostic.analysis.profile import Profile
     from diagnostic.analysis.values import Value
 
 COUNTS = {"hab.", "logements", "ménages", "personnes", "équip.", "allocataires", "inscrits"}
 """Units of plain counts, which are never set against another territory's."""
+ALONE = {*COUNTS, "hab./km²"}
+"""Units that make no finding: counts, and density, which outlines decide."""
 STRUCTURE = 0.4
 """Weight of what describes a structure (density, ages) beside what is good or bad."""
 LARGEST = 1.0
@@ -58,7 +60,18 @@ class Finding:
 
 def comparable(value: Value) -> bool:
     """Whether an indicator can be set against another territory's: rates, not counts."""
-    return value.indicator.unit not in COUNTS
+    return value.indicator.unit not in ALONE
+
+
+def overtaken(gap: Gap, latest: Value) -> bool:
+    """Whether the town's newer value lies on the other side of the reference.
+
+    The gap is measured at the newest year that all share; when the town has
+    since crossed the line, saying it would mislead.
+    """
+    if not latest.known or latest.year <= gap.town.year:
+        return False
+    return (latest.number - gap.other.number) * gap.difference <= 0
 
 
 def gap_finding(profile: Profile, identifier: str) -> Finding | None:
@@ -67,7 +80,8 @@ def gap_finding(profile: Profile, identifier: str) -> Finding | None:
     gap = comparison.reference
     if gap is None or not comparable(gap.town) or gap.town.fragile:
         return None
-    if gap.position is Position.CLOSE:
+    latest = profile.latest(identifier)
+    if gap.position is Position.CLOSE or overtaken(gap, latest):
         return None
     favourable: bool | None = None
     polarity = gap.town.indicator.polarity
@@ -76,7 +90,7 @@ def gap_finding(profile: Profile, identifier: str) -> Finding | None:
     return Finding(
         gap.town,
         sentences.headline(gap),
-        sentences.level_against(gap) + sentences.since(gap.town, profile.latest(identifier)),
+        sentences.level_against(gap) + sentences.since(gap.town, latest),
         _strength(gap.strength, favourable),
         favourable,
     )
@@ -136,29 +150,3 @@ def distinct(found: Sequence[Finding], count: int) -> list[Finding]:
     for finding in found:
         kept.setdefault(finding.key, finding)
     return list(kept.values())[:count]
-
-
-def fallback(profile: Profile, identifiers: Iterable[str], count: int) -> list[str]:
-    """Return plain level sentences when no gap nor change stands out."""
-    said: list[str] = []
-    for identifier in identifiers:
-        value = profile.latest(identifier)
-        if value.known:
-            said.append(sentences.level(value))
-        if len(said) == count:
-            break
-    return said
-
-
-def summary(profile: Profile, identifiers: Sequence[str]) -> str:
-    """One paragraph that opens a chapter: the two strongest findings, or plain levels."""
-    strongest = distinct(findings(profile, identifiers), 2)
-    said = [finding.sentence for finding in strongest]
-    if len(said) < 2:
-        said += [s for s in fallback(profile, identifiers, 3) if s not in said][: 2 - len(said)]
-    if not said:
-        return text.typographic(
-            f"Aucun chiffre de ce thème n’est disponible {profile.town.at} "
-            "dans les données chargées."
-        )
-    return " ".join(said)

@@ -106,7 +106,9 @@ class Value:
     @property
     def spoken(self) -> str:
         """The figure as a sentence says it: « 3 498 habitants » rather than « 3 498 hab. »."""
-        return self.written.replace("hab.", "habitants")
+        if self.value is None or self.indicator.unit != "hab.":
+            return self.written
+        return text.number(self.value, self.indicator.decimals, text.plural(self.value, "habitant"))
 
     @property
     def bare(self) -> str:

@@ -12,6 +12,7 @@ from diagnostic import text
 from diagnostic.analysis import sentences
 from diagnostic.analysis.values import Value
 from diagnostic.confidentiality.status import Status
+from diagnostic.territories.codes import Level
 from diagnostic.workbook.context import source_line
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from diagnostic.workbook.context import Context
 
 MOST = 12
-"""Communes on a chart, the town included: the most populated around it."""
+"""Communes on a chart, the town included."""
+FEW = 8
+"""Communes with a value under which the département's largest are called in."""
+ABSENT = 2
+"""Communes shown though their value is absent."""
 
 
 @dataclass(frozen=True)
@@ -75,20 +80,46 @@ def at_vintage(
 
 
 def shown(context: Context, identifiers: Sequence[str]) -> tuple[TerritoryId, ...]:
-    """Return the communes to show: the town, the study's peers, then the most populated around."""
+    """Return the communes to show, chosen so that the chart says something.
+
+    The town and the study's own peers; then the communes around that have a
+    value; then, when they are few, the largest of the département; and a few
+    of those around whose value is absent, because absences are shown too.
+    """
     own = (context.town.id,) if context.is_commune else ()
-    chosen = [*own, *context.study.peers]
-    rest = [place for place in context.around if place not in chosen]
-    rest.sort(key=lambda place: (-(context.gazetteer[place].population or 0), str(place)))
-    known = {
-        value.territory.id
-        for identifier in identifiers
-        for value in observed(context, identifier, rest)
-        if value.known
-    }
-    # Communes with a value first: a chart of secrets says nothing.
-    rest.sort(key=lambda place: place not in known)
-    return tuple((chosen + rest)[:MOST])
+    first = tuple(dict.fromkeys((*own, *context.study.peers)))
+    near = [place for place in _by_size(context, context.around) if place not in first]
+    far = [place for place in _by_size(context, pool(context)) if place not in (*first, *near)]
+    known = _known(context, identifiers, (*near, *far))
+    kept = [place for place in near if place in known]
+    if len(kept) < FEW:
+        kept += [place for place in far if place in known][: FEW - len(kept)]
+    absent = [place for place in near if place not in known][:ABSENT]
+    return (*first, *kept[: MOST - len(first) - len(absent)], *absent)
+
+
+def pool(context: Context) -> tuple[TerritoryId, ...]:
+    """Return the communes of the département, else those of the territory itself."""
+    parents = context.town.parents
+    for level in (Level.DEP, Level.REG):
+        if level in parents:
+            return context.gazetteer.members(parents[level])
+    return context.gazetteer.members(context.town.id)
+
+
+def _by_size(context: Context, places: Sequence[TerritoryId]) -> list[TerritoryId]:
+    return sorted(places, key=lambda p: (-(context.gazetteer[p].population or 0), str(p)))
+
+
+def _known(
+    context: Context, identifiers: Sequence[str], places: Sequence[TerritoryId]
+) -> set[TerritoryId]:
+    """Return the communes that have a value for every indicator, in the year drawn."""
+    sets = []
+    for identifier in identifiers:
+        found = at_vintage(context, identifier, (context.town.id, *places))
+        sets.append({v.territory.id for v in found[1] if v.known} if found else set())
+    return set.intersection(*sets)
 
 
 def around(context: Context, identifiers: Sequence[str]) -> Around | None:
@@ -154,21 +185,21 @@ def position(context: Context, values: Sequence[Value]) -> tuple[str, str]:
     above = sum(other.number > own.number for other in others)
     reading = (
         f"{sentences.level(own).rstrip('.')} : {_communes(below)} sur {len(others)} "
-        f"{text.plural(below, 'est', 'sont')} en dessous, {above} au-dessus."
+        f"{text.plural(below, 'est', 'sont')} en dessous, {above or 'aucune'} au-dessus."
     )
     if below > above:
-        title = f"{subject} {context.town.at} dépasse celui de la plupart des communes voisines"
+        title = f"{subject} {context.town.at} dépasse celui de la plupart des communes comparées"
     elif above > below:
-        title = f"{subject} {context.town.at} est sous celui de la plupart des communes voisines"
+        title = f"{subject} {context.town.at} est sous celui de la plupart des communes comparées"
     else:
-        title = f"{subject} {context.town.at} se situe au milieu des communes voisines"
+        title = f"{subject} {context.town.at} se situe au milieu des communes comparées"
     if sentences.feminine(indicator):
         title = title.replace("celui", "celle")
     return text.typographic(title), text.typographic(reading)
 
 
 def _communes(count: int) -> str:
-    return text.counted(count, "commune")
+    return text.counted(count, "commune") if count else "aucune commune"
 
 
 def _extremes(values: Sequence[Value]) -> tuple[Value, Value]:

@@ -107,7 +107,7 @@ def source_line(context: Context, values: Iterable[Value]) -> str:
 
 
 def sources_written(context: Context, names: Iterable[str]) -> str:
-    """Return datasets, their geography and their reserves, from sources' identifiers."""
+    """Return datasets and their geography, from sources' identifiers."""
     catalogue = context.statistics.catalogue.sources
     sources = [catalogue[name] for name in dict.fromkeys(names)]
     if not sources:
@@ -117,7 +117,8 @@ def sources_written(context: Context, names: Iterable[str]) -> str:
     line = " ; ".join(shorts)
     if years:
         line += f" ; géographie {text.enumeration([str(year) for year in years])}"
-    reserves = list(dict.fromkeys(source.reserve for source in sources if source.reserve))
+    # A third party's digest is said under each figure; other reserves are in the sources page.
+    reserves = dict.fromkeys(s.reserve for s in sources if s.grade == "C" and s.reserve)
     for reserve in reserves:
         line += f". {text.capitalised(reserve.rstrip('.'))}"
     return text.typographic(line + ".")

@@ -10,8 +10,7 @@ from diagnostic import text
 from diagnostic.analysis import sentences
 from diagnostic.presentation import alt, boxes
 from diagnostic.presentation.figure import figure
-from diagnostic.territories.codes import Level
-from diagnostic.workbook.around import observed
+from diagnostic.workbook.around import best_vintage, observed, pool
 from diagnostic.workbook.context import source_line
 from diagnostic.workbook.figures import measured, with_unit
 
@@ -23,15 +22,6 @@ if TYPE_CHECKING:
 
 LEAST = 8
 """Communes under which a cloud says nothing."""
-
-
-def pool(context: Context) -> tuple[TerritoryId, ...]:
-    """Return the communes of the département, or of the territory's largest parent below France."""
-    parents = context.town.parents
-    for level in (Level.DEP, Level.REG):
-        if level in parents:
-            return context.gazetteer.members(parents[level])
-    return context.gazetteer.members(context.town.id)
 
 
 def crossing(context: Context, horizontal: str, vertical: str) -> Block:
@@ -74,16 +64,35 @@ def crossing(context: Context, horizontal: str, vertical: str) -> Block:
 def _pairs(
     context: Context, horizontal: str, vertical: str, places: tuple[TerritoryId, ...]
 ) -> list[tuple[Value, Value]]:
-    """Return the communes that have both values, each indicator at its best vintage."""
-    from diagnostic.workbook.around import best_vintage
+    """Return the communes that have both values: the same year if it serves, else each its own."""
+    first, second = (
+        [value for value in observed(context, identifier, places) if value.known]
+        for identifier in (horizontal, vertical)
+    )
+    common = {v.year for v in first} & {v.year for v in second}
+    same = [_matched(first, second, year, year) for year in common]
+    best = max(same, key=lambda pairs: (_with_town(context, pairs), len(pairs)), default=[])
+    if len(best) >= LEAST and _with_town(context, best):
+        return best
+    years = best_vintage(first, context.town.id), best_vintage(second, context.town.id)
+    if None in years:
+        return []
+    return _matched(first, second, *years)
 
-    kept: list[dict[TerritoryId, Value]] = []
-    for identifier in (horizontal, vertical):
-        values = observed(context, identifier, places)
-        year = best_vintage(values, context.town.id)
-        kept.append({v.territory.id: v for v in values if v.known and v.year == year})
-    first, second = kept
-    return [(first[place], second[place]) for place in places if place in first and place in second]
+
+def _with_town(context: Context, pairs: list[tuple[Value, Value]]) -> bool:
+    return not context.is_commune or any(x.territory.id == context.town.id for x, _ in pairs)
+
+
+def _matched(
+    first: list[Value], second: list[Value], x_year: int | None, y_year: int | None
+) -> list[tuple[Value, Value]]:
+    ordinates = {value.territory.id: value for value in second if value.year == y_year}
+    return [
+        (value, ordinates[value.territory.id])
+        for value in first
+        if value.year == x_year and value.territory.id in ordinates
+    ]
 
 
 def _table(context: Context, pairs: list[tuple[Value, Value]]) -> pd.DataFrame:

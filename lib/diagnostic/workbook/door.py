@@ -113,6 +113,12 @@ class Workbook:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self._sources: set[str] = set()
+
+    def _shown(self, block: Block) -> Block:
+        """Remember what a block rests on, for the table of sources."""
+        self._sources.update(block.used.get("sources", ()))
+        return block
 
     def __repr__(self) -> str:
         return f"{self.context.study.title} : {self.context.theme}, {self.context.town.name}"
@@ -127,86 +133,86 @@ class Workbook:
 
     def opening(self) -> Block:
         """Show the lines that open the chapter."""
-        return words.opening(self.context)
+        return self._shown(words.opening(self.context))
 
     def takeaways(self) -> Block:
         """Show the three things to remember."""
-        return words.takeaways(self.context)
+        return self._shown(words.takeaways(self.context))
 
     def notes(self) -> Block:
         """Show the consultant's words, kept in ``data/field/<study>/notes/``."""
-        return words.notes(self.context)
+        return self._shown(words.notes(self.context))
 
     def voices(self) -> Block:
         """Show what professionals and residents say."""
-        return words.voices(self.context)
+        return self._shown(words.voices(self.context))
 
     def issues(self) -> Block:
         """Show what the figures put up for discussion."""
-        return words.issues(self.context)
+        return self._shown(words.issues(self.context))
 
     def vigilance(self) -> Block:
         """Show the points of vigilance."""
-        return words.vigilance(self.context)
+        return self._shown(words.vigilance(self.context))
 
     def sources(self) -> Block:
         """Show the sources of the theme, with their vintages and licences."""
-        return tables.sources_table(self.context)
+        return tables.sources_table(self.context, self._sources)
 
     # Figures
 
     def key_figures(self, *indicators: str) -> Block:
         """Show one card per indicator, six at most."""
-        return cards.key_figures(self.context, indicators)
+        return self._shown(cards.key_figures(self.context, indicators))
 
     def trend(self, indicator: str) -> Block:
         """Show how an indicator changes, where vintages may be compared."""
-        return figures.trend(self.context, indicator)
+        return self._shown(figures.trend(self.context, indicator))
 
     def compare(self, *indicators: str) -> Block:
         """Show the town among its comparators, one line per indicator."""
-        return figures.compare(self.context, indicators)
+        return self._shown(figures.compare(self.context, indicators))
 
     def structure(self, *indicators: str, topic: str) -> Block:
         """Show the shares of a whole, against the reference territory."""
-        return figures.structure(self.context, indicators, topic)
+        return self._shown(figures.structure(self.context, indicators, topic))
 
     def peers(self, *indicators: str) -> Block:
         """Show the town among the communes around it, for one or two indicators."""
-        return figures.peers(self.context, indicators)
+        return self._shown(figures.peers(self.context, indicators))
 
     def crossing(self, horizontal: str, vertical: str) -> Block:
         """Cross two indicators over the communes of the département."""
-        return crossings.crossing(self.context, horizontal, vertical)
+        return self._shown(crossings.crossing(self.context, horizontal, vertical))
 
     def map(self, indicator: str, by: Literal["iris", "communes"] = "communes") -> Block:
         """Map an indicator, inside the commune or among the communes around it."""
-        return zones.choropleth(self.context, indicator, by)
+        return self._shown(zones.choropleth(self.context, indicator, by))
 
     # Tables
 
     def equipment(self) -> Block:
         """Show the equipment and services of the theme, counted by the BPE."""
-        return tables.equipment(self.context)
+        return self._shown(tables.equipment(self.context))
 
     def schools(self) -> Block:
         """Show the schools of the territory and their social index."""
-        return schools.schools(self.context)
+        return self._shown(schools.schools(self.context))
 
     # Synthesis
 
     def ten_facts(self) -> Block:
         """Show ten key facts computed from the data."""
-        return synthesis.ten_facts(self.context)
+        return self._shown(synthesis.ten_facts(self.context))
 
     def strengths_and_weaknesses(self) -> Block:
         """Show what the figures say is favourable, and what calls for an answer."""
-        return synthesis.strengths_and_weaknesses(self.context)
+        return self._shown(synthesis.strengths_and_weaknesses(self.context))
 
     def questions(self) -> Block:
         """Show one question per theme, for the steering committee."""
-        return synthesis.questions(self.context)
+        return self._shown(synthesis.questions(self.context))
 
     def unknowns(self) -> Block:
         """Show what nobody measures, or what is not loaded."""
-        return synthesis.unknowns(self.context)
+        return self._shown(synthesis.unknowns(self.context))

@@ -123,6 +123,8 @@ def _beside(context: Context, indicator: Indicator, found: Trend, place: Territo
 
 def _reading(found: Trend) -> str:
     said = sentences.change(found)
+    if "€" in found.last.indicator.unit:
+        said += " En euros courants, sans correction de la hausse des prix."
     if found.broken:
         said += f" {found.broken}"
     return text.typographic(said)

@@ -127,7 +127,7 @@ def readable(name: str) -> str:
 
 def _sources(context: Context, listed: pd.DataFrame) -> list[str]:
     indicators = context.statistics.catalogue.indicators
-    names = []
+    names: list[str] = []
     for kind in dict.fromkeys(listed["kind"]):
         for identifier in RESTS_ON[kind]:
             newest = max(indicators[identifier].expressions, key=lambda each: each.vintage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,18 +23,23 @@ PER = 10_000
 """Inhabitants that equipment is counted for."""
 
 
-def sources_table(context: Context) -> Block:
-    """Return the sources that the theme's figures rest on."""
+def sources_table(context: Context, shown: Collection[str] = ()) -> Block:
+    """Return the sources of what the chapter has shown, else of the theme's newest figures.
+
+    Parameters
+    ----------
+    context : Context
+    shown : collection of str
+        Identifiers of the sources that the chapter's outputs rest on.
+    """
     catalogue = context.statistics.catalogue.sources
-    context.profile.load(context.indicators)
-    values = [
-        value
-        for identifier in context.indicators
-        for place in (context.town, *context.comparators)
-        for value in context.profile.values(identifier, place)
-        if value.known
-    ]
-    names = sorted({name for value in values for name in value.sources})
+    names = sorted(shown) or sorted(
+        {
+            name
+            for identifier in context.indicators
+            for name in context.profile.latest(identifier).sources
+        }
+    )
     if not names:
         return boxes.absence("Aucune source chargée ne décrit ce thème pour ce territoire.")
     sources = sorted((catalogue[name] for name in names), key=lambda s: (s.short, s.vintage))
@@ -87,7 +93,7 @@ def equipment(context: Context) -> Block:
     return table(
         context.anchor("tbl", "equipements"),
         data,
-        _columns(context, data, reference),
+        _columns(context, reference),
         title=_equipment_title(context, rows, reference),
         caption=text.typographic(
             f"Nombre d’équipements et nombre pour {text.number(PER)} habitants. Un équipement est "
@@ -109,19 +115,15 @@ def _reference(context: Context) -> Territory | None:
 def _row(
     context: Context, counted: pd.DataFrame, kind: str, reference: Territory | None
 ) -> dict[str, Any]:
+    """Return one equipment, in the newest vintage that counts it."""
     rows = counted[counted["type"] == kind]
-    label = text.capitalised(str(rows["label"].iloc[0]))
-    row: dict[str, Any] = {"label": text.typographic(label)}
-    for year in sorted(set(counted["vintage"])):
-        row[f"town_{year}"], row[f"town_{year}_status"] = _pick(rows, context.town, year)
-    first = min(counted["vintage"])
-    for name, place in (("town", context.town), ("reference", reference)):
+    year = int(rows["vintage"].max())
+    count, status = _pick(rows, context.town, year)
+    label = text.typographic(text.capitalised(str(rows["label"].iloc[0])))
+    row: dict[str, Any] = {"label": label, "year": str(year), "count": count, "status": status}
+    for name, place in (("rate", context.town), ("reference", reference)):
         if place is not None:
-            count, status = _pick(rows, place, first)
-            people = _people(context, place, first)
-            known = count is not None and people
-            row[f"{name}_rate"] = PER * count / people if known and count is not None else None
-            row[f"{name}_rate_status"] = status if known else Status.UNAVAILABLE.value
+            row[name], row[f"{name}_status"] = _rate(context, rows, place, year)
     return row
 
 
@@ -133,58 +135,43 @@ def _pick(rows: pd.DataFrame, place: Territory, year: int) -> tuple[float | None
     return (None if pd.isna(value) else float(value)), status
 
 
-def _people(context: Context, place: Territory, year: int) -> float:
-    """Return the population of the year, 0 when it is not known: no rate is then given."""
-    value = context.profile.nearest("population_total", place, year, within=2)
-    return value.value or 0.0
+def _rate(
+    context: Context, rows: pd.DataFrame, place: Territory, year: int
+) -> tuple[float | None, str]:
+    """Return the equipment for 10,000 inhabitants; no population, no rate."""
+    count, status = _pick(rows, place, year)
+    people = context.profile.nearest("population_total", place, year)
+    if count is None or not people.value:
+        return None, status if count is None else Status.UNAVAILABLE.value
+    return PER * count / people.value, status
 
 
-def _columns(context: Context, data: pd.DataFrame, reference: Territory | None) -> list[Column]:
-    columns = [Column("label", "Équipement")]
-    years = sorted(int(name[5:]) for name in data.columns if name[5:].isdigit())
-    for position, year in enumerate(years):
-        key = f"town_{year}"
-        if not data[key].notna().any():
-            continue
-        title = f"{context.town.short}, {year}"
-        columns.append(Column(key, title, 0, status=f"{key}_status", town=True))
-        if position == 0:
-            per = f"pour {text.number(PER)} hab."
-            columns.append(
-                Column("town_rate", f"{per}, {year}", 1, status="town_rate_status", town=True)
-            )
-            if reference is not None:
-                columns.append(
-                    Column(
-                        "reference_rate",
-                        f"{reference.short}, {per}",
-                        1,
-                        status="reference_rate_status",
-                    )
-                )
-    return columns
+def _columns(context: Context, reference: Territory | None) -> list[Column]:
+    per = f"pour {text.number(PER)}\u00a0hab."
+    columns = [
+        Column("label", "Équipement"),
+        Column("count", context.town.short, 0, status="status", town=True),
+        Column("rate", per, 1, status="rate_status", town=True),
+    ]
+    if reference is not None:
+        title = f"{reference.short}, {per}"
+        columns.append(Column("reference", title, 1, status="reference_status"))
+    return [*columns, Column("year", "Année")]
 
 
 def _equipment_title(
     context: Context, rows: list[dict[str, Any]], reference: Territory | None
 ) -> str:
     """Return a sentence on the most frequent equipment, from the figures of the table."""
-    counts = {
-        (row["label"], key): row[key]
-        for row in rows
-        for key in row
-        if key.startswith("town_") and key[5:].isdigit() and row[key]
-    }
-    if not counts:
+    present = [row for row in rows if row["count"]]
+    if not present:
         return text.typographic(f"Aucun de ces équipements n’est compté {context.town.at}.")
-    first = min(key for _, key in counts)
-    label, key = max((k for k in counts if k[1] == first), key=lambda k: counts[k])
-    row = next(row for row in rows if row["label"] == label)
-    lowered = label[:1].lower() + label[1:]
-    title = f"{text.capitalised(context.town.subject)} compte {text.number(row[key])} {lowered}"
-    if row.get("town_rate") is not None and reference and row.get("reference_rate") is not None:
+    row = max(present, key=lambda each: each["count"])
+    lowered = row["label"][:1].lower() + row["label"][1:]
+    title = f"{text.capitalised(context.town.subject)} compte {text.number(row['count'])} {lowered}"
+    if reference is not None and row.get("reference") is not None and row["rate"] is not None:
         title += (
-            f", soit {text.number(row['town_rate'], 1)} pour {text.number(PER)} habitants, contre "
-            f"{text.number(row['reference_rate'], 1)} {reference.at}"
+            f", soit {text.number(row['rate'], 1)} pour {text.number(PER)} habitants, contre "
+            f"{text.number(row['reference'], 1)} {reference.at}"
         )
-    return text.typographic(f"{title}, en {key[5:]}.")
+    return text.typographic(f"{title}, en {row['year']}.")

@@ -20,9 +20,33 @@ TAKEN = 3
 
 
 def opening(context: Context) -> Block:
-    """Return the chapter's first lines: its strongest findings."""
-    said = findings.summary(context.profile, context.indicators)
-    return boxes.chapo(said)
+    """Return the chapter's first lines: its question, and a first measure of the town."""
+    themes = context.statistics.catalogue.themes
+    if context.theme not in themes:
+        return boxes.chapo(_opening_of_synthesis(context))
+    said = [themes[context.theme].question]
+    first = _first_known(context)
+    if first is not None:
+        said.append(sentences.level(first))
+    else:
+        said.append(
+            f"Aucun chiffre de ce thème n’est disponible {context.town.at} dans les données "
+            "chargées."
+        )
+    return boxes.chapo(text.typographic(" ".join(part for part in said if part)))
+
+
+def _first_known(context: Context) -> Value | None:
+    context.profile.load(context.indicators)
+    latest = (context.profile.latest(identifier) for identifier in context.indicators)
+    return next((value for value in latest if value.known), None)
+
+
+def _opening_of_synthesis(context: Context) -> str:
+    population = context.profile.latest("population_total")
+    said = [sentences.level(population)] if population.known else []
+    said.append("Ce que disent les chiffres, en quatre pages : à discuter avant de décider.")
+    return text.typographic(" ".join(said))
 
 
 def takeaways(context: Context) -> Block:
