@@ -1,6 +1,7 @@
 import pandas as pd
 
 from diagnostic.presentation import alt
+from diagnostic.presentation.rows import COMMUNES
 
 
 def test_a_trend_says_every_value(trend_frame):
@@ -65,6 +66,15 @@ def test_a_map_says_its_zones_and_what_else_is_drawn():
     assert said == (
         "Carte de 2\u00a0Iris. Bas revenus. Centre 64\u202f%, Nord secret. "
         "Un quartier prioritaire est entouré."
+    )
+
+
+def test_a_map_of_many_secrets_counts_them_and_names_every_value():
+    data = pd.DataFrame({"name": [f"C{i}" for i in range(30)], "value": 16.0, "status": "ok"})
+    data.loc[2:, ["value", "status"]] = [float("nan"), "secret_producer"]
+    said = alt.zones(data, words=COMMUNES)
+    assert said == (
+        "Carte de 30\u00a0communes. C0 16\u202f%, C1 16\u202f%, 28\u00a0communes\u00a0: secret."
     )
 
 

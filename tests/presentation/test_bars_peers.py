@@ -66,3 +66,34 @@ def test_three_measures_are_too_many(rows):
     frame = rows(*(("A", "town", "COM", 1, {"measure": m}) for m in "abc"))
     with pytest.raises(ValueError, match="one or two"):
         peers(frame)
+
+
+def test_many_communes_without_any_value_share_a_note(rows, inspect):
+    silent = ("Mazan", "Aubignan", "Sarrians", "Saint-Hippolyte-le-Graveyron")
+    frame = rows(
+        ("Carpentras", "town", "COM", 28),
+        ("Monteux", "peer", "COM", 17),
+        *((name, "peer", "COM", "secret_producer") for name in silent),
+        ("Ailleurs", "peer", "COM", "not_published"),
+    )
+    seen = inspect(peers(frame))
+    said = seen.said.replace(" | ", " ")
+    assert "Secret\u00a0: Mazan, Aubignan, Sarrians, Saint-Hippolyte-le-Graveyron." in said
+    assert "Non publié\u00a0: Ailleurs." in said
+    assert "Mazan" not in seen.words
+    assert len(seen.hatches) == 2
+    assert seen.overlaps() == []
+    assert seen.outside() == []
+
+
+def test_a_state_is_never_cut_even_after_a_long_name(rows, inspect):
+    long = "Pauvreté, référent fiscal de 75 ans et plus"
+    frame = rows(
+        ("Trappes", "peer", "COM", 23, {"measure": long}),
+        ("Trappes", "peer", "COM", 20, {"measure": "60 à 74 ans"}),
+        ("Plaisir", "town", "COM", "secret_producer", {"measure": long}),
+        ("Plaisir", "town", "COM", 21, {"measure": "60 à 74 ans"}),
+    )
+    words = inspect(peers(frame)).words
+    assert any(word in {"(●\u00a0: secret)", "(secret)"} for word in words)
+    assert not any("…" in word for word in words)

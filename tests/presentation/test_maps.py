@@ -59,7 +59,7 @@ def test_a_map_of_secrets_says_nothing_else(outlines, inspect):
         {"territory": zones["territory"], "value": np.nan, "status": "secret_producer"}
     )
     figure = maps.zones(zones, values)
-    assert inspect(figure).said.count("secret") >= 4
+    assert inspect(figure).words.count("secret") == 4
     assert not colours(figure) & {colour.lower() for colour in style.RAMP}
 
 
@@ -176,3 +176,12 @@ def test_coverage_tells_no_from_not_known(outlines, inspect):
     hatched = [c for c in figure.findobj(PathCollection) if c.get_gid() == "absence"]
     assert [len(c.get_paths()) for c in hatched] == [2]
     assert seen.overlaps() == []
+
+
+def test_many_secrets_are_left_to_the_hatch_and_the_key(outlines, inspect):
+    zones = outlines(3, 3)
+    values = pd.DataFrame({"territory": zones["territory"], "value": 5.0, "status": "ok"})
+    values.loc[2:, ["value", "status"]] = [float("nan"), "secret_producer"]
+    words = inspect(maps.zones(zones, values)).words
+    assert "secret" not in words
+    assert "secret\u00a0: 7\u00a0Iris" in words

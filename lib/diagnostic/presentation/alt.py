@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST = 25
 """Values read out one by one."""
+FEW = 5
+"""Absences named one by one on a map."""
 REST = "Le tableau des valeurs donne le reste."
 
 
@@ -145,8 +147,14 @@ def zones(
     present = [row for row in rows if not row["absent"]]
     present.sort(key=lambda row: -float(row["value"]))
     absent = [row for row in rows if row["absent"]]
-    said = [f"{row['label']} {row['text']}" for row in [*present, *absent]]
-    body = _text(f"Carte de {words.counted(len(rows))}", measure, said, rows, join=", ")
+    said = [f"{row['label']} {row['text']}" for row in present]
+    for state, group in _grouped(absent, "text").items():
+        if len(group) > FEW:
+            said.append(f"{words.counted(len(group))}{NBSP}: {state}")
+        else:
+            said += [f"{row['label']} {state}" for row in group]
+    few = rows[:MOST] if len(present) <= MOST else rows
+    body = _text(f"Carte de {words.counted(len(rows))}", measure, said, few, join=", ")
     return " ".join([body, *(f"{each.rstrip('.')}." for each in extra)])
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 COLUMN = 92.0
 """Widest label beside a map, in points."""
+SAID = 4
+"""Absences written on a map; beyond, the hatch and the key say them."""
 
 
 def place(
@@ -39,12 +41,13 @@ def place(
     window = frame.box() if without is None else frame.box().difference(without)
     lines = _quarter_lines(sheet, frame)
     around = shapely.difference(window, shapely.union_all(put)) if without is not None else None
+    hushed = sum(sheet.absent) > SAID
     inside: list[Inside] = []
     mute: list[Outside] = []
     spoken: list[Outside] = []
     values: dict[int, Inside] = {}
     for i, (zone, shape) in enumerate(zip(sheet.zones, put, strict=True)):
-        if only is not None and i not in only:
+        if (only is not None and i not in only) or (hushed and sheet.absent[i] and not zone.town):
             continue
         seen = shapely.intersection(shape, window)
         free = shapely.difference(seen, lines) if lines is not None else seen

@@ -163,6 +163,8 @@ def background(axes: Axes, ready: Sheet, panel: Panel, *, thin: bool = False) ->
     put = shapes.simple(frame.put(np.array(ready.shapes, dtype=object)))
     _fills(axes, ready, put)
     shapes.edges(axes, list(put), "white", 1.1 if len(put) < MANY else 0.5, 4)
+    missing = [shape for shape, absent in zip(put, ready.absent, strict=True) if absent]
+    shapes.edges(axes, missing, style.HATCH_LINE, 0.5, 4)
     shapes.edges(axes, [shapely.union_all(put)], style.INK, 1.0, 5)
     bold = 1.9 if panel.main and not thin and len(put) < MANY else 1.0
     quarters = [frame.put(shape) for shape in ready.qpv if shape.intersects(window)]

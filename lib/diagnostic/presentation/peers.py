@@ -70,6 +70,19 @@ class _Drawing:
                 axes, label, cells, self.plan.height - self.plan.header - ROW * (i + 0.5)
             )
 
+        self._draw_notes(axes)
+
+    def _draw_notes(self, axes: Axes) -> None:
+        """Say below the rows who has no value at all."""
+        top = self.plan.foot
+        for note in self.plan.notes:
+            tall = layout.height(note, style.SMALL)
+            marks.hatched(axes, 2, top - style.SMALL - 2, 16, 10)
+            marks.label(
+                axes, 24, top, note, color=style.SECONDARY, size=style.SMALL, ha="left", va="top"
+            )
+            top -= tall + 6
+
     def _draw_header(self, axes: Axes) -> None:
         """Name the measures above the dots of the first row, spread when these are close."""
         if not any(self.plan.measures):
@@ -172,12 +185,12 @@ class _Drawing:
         role = "town" if town else "comparator"
         sides = sorted(present, key=lambda row: float(row["value"]))
         edge = self.plan.left
-        suffix = self._missing(absent, alone=not present)
+        same = False
         if sides:
             x = self.plan.x(float(sides[-1]["value"]))
             text = str(sides[-1]["text"]) + (self._unit() if town else "")
             if len(sides) == 2 and sides[0]["text"] == sides[1]["text"]:
-                suffix = "(même valeur)"
+                same = True
                 sides = sides[:1]
             marks.label(
                 axes,
@@ -204,26 +217,37 @@ class _Drawing:
             )
         if absent:
             self._draw_absence(axes, sides, y)
-        if suffix:
-            said = layout.shortened(suffix, self.plan.right - edge - 4, style.SMALL)
-            ha, x = ("left", edge + 4)
+        said = self._missing(absent, self.plan.right - edge - 4, alone=not present)
+        if same or said:
             marks.label(
                 axes,
-                x,
+                edge + 4,
                 y,
-                said,
+                said or "(même valeur)",
                 color=style.SECONDARY if not town else style.TOWN,
                 size=style.SMALL,
-                ha=ha,
+                ha="left",
                 path_effects=marks.halo(),
             )
 
-    def _missing(self, absent: list[tuple[str, dict[str, Any]]], *, alone: bool) -> str:
-        """Say what a row lacks; in brackets when it follows a value."""
-        said = f"{NNBSP}; ".join(
-            f"{name}{NBSP}: {row['text']}" if name else str(row["text"]) for name, row in absent
-        )
-        return said if alone or not said else f"({said})"
+    def _missing(
+        self, absent: list[tuple[str, dict[str, Any]]], room: float, *, alone: bool
+    ) -> str:
+        """Say what a row lacks, the measure by its name or by its mark: the state is never cut."""
+        if not absent:
+            return ""
+        states = list(dict.fromkeys(str(row["text"]) for _, row in absent))
+        if alone and len(states) == 1:
+            return states[0]
+        signs = {name: self._head(i)[:1] for i, name in enumerate(self.plan.measures)}
+        ways = [
+            f"{NNBSP}; ".join(f"{word}{NBSP}: {row['text']}" for word, row in named)
+            for named in (absent, [(signs[name], row) for name, row in absent])
+            if all(word for word, _ in named)
+        ]
+        ways = [way if alone else f"({way})" for way in [*ways, " ou ".join(states)]]
+        fitting = (way for way in ways if text_width(way, style.SMALL) <= room)
+        return next(fitting, ways[-1])
 
     def _draw_absence(self, axes: Axes, sides: list[dict[str, Any]], y: float) -> None:
         """Hatch the place of a missing value: before the dot, or the whole row."""
