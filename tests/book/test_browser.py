@@ -61,7 +61,7 @@ def test_search_says_when_nothing_is_found_and_closes(open_page):
     view = open_page("chapters/seniors.html")
     view.fill("#recherche", "zzzz")
     view.wait_for_selector("#resultats p")
-    assert view.inner_text("#annonce") == "Aucun passage ne contient « zzzz »."
+    assert view.inner_text("#annonce") == "Aucun passage ne contient «\u202fzzzz\u202f»."
     view.keyboard.press("Escape")
     assert view.is_hidden("#resultats")
     assert view.input_value("#recherche") == ""

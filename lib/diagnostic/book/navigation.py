@@ -68,14 +68,14 @@ class Site:
         title = cover.get("titre", str(self.source.book.get("title", "")))
         return "".join(
             [
-                f'<div class="couv">{image}',
+                f'<section class="couv" aria-label="Couverture">{image}',
                 _line("couv-ville", cover.get("territoire", "")),
                 f'<div class="couv-milieu"><h1>{escape(title)}</h1>',
                 _line("couv-sous", cover.get("sous-titre", "")),
                 f'<p class="couv-lire"><a href="{self._href(reading, chapter)}">Lire le livre</a>',
                 f'{self._download_links(root)}</p></div><div class="couv-bas">',
                 *(_line("", cover.get(key, "")) for key in ("edition", "commanditaire")),
-                "</div></div>",
+                "</div></section>",
             ]
         )
 

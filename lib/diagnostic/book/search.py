@@ -38,7 +38,8 @@ def _sections(chapter: Chapter) -> Iterator[list[str]]:
 
 
 def _entry(chapter: Chapter, anchor: str, heading: str, pieces: list[str]) -> list[str]:
-    words = re.sub(r"\s+", " ", " ".join(pieces).replace("\u202f", " ")).strip()[:_LONGEST]
+    # No-break spaces stay: the excerpts shown are French too
+    words = re.sub(r"[ \t\r\n]+", " ", " ".join(pieces)).strip()[:_LONGEST]
     return [chapter.page, anchor, chapter.title, heading, words]
 
 

@@ -276,6 +276,30 @@ if is_html then
       return { div }
     end
 
+    -- A table that nothing frames scrolls by itself, named after its columns
+    forms.tableau_nu = function(block)
+      local titles = {}
+      for _, row in ipairs(block.head.rows) do
+        for _, cell in ipairs(row.cells) do
+          local title = pandoc.utils.stringify(cell.contents)
+          if title ~= "" then table.insert(titles, title) end
+        end
+      end
+      local name = escaped("Tableau\u{a0}: " .. table.concat(titles, ", "))
+      if #titles == 0 then name = "Tableau" end
+      return {
+        raw('<div class="defile" tabindex="0" role="group" aria-label="' .. name .. '">'),
+        block,
+        raw("</div>"),
+      }
+    end
+
+    -- Lines of an output are not broken: the box scrolls
+    forms.sortie_nue = function(block)
+      block.attributes = { tabindex = "0", role = "group", ["aria-label"] = "Sortie du notebook" }
+      return { block }
+    end
+
     forms.grille = function(div)
       local columns = tonumber(div.attributes["layout-ncol"]) or 2
       div.attributes = { style = "--colonnes:" .. math.floor(columns) }
@@ -615,6 +639,8 @@ convert = function(blocks)
       end
     elseif block.t == "Table" and forms.tableau_nu then
       result:extend(forms.tableau_nu(block))
+    elseif block.t == "CodeBlock" and has(block, "sortie") and forms.sortie_nue then
+      result:extend(forms.sortie_nue(block))
     else
       result:insert(block)
     end

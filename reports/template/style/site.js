@@ -13,9 +13,11 @@
   };
   bouton.addEventListener("click", () => ouvrir(bouton.getAttribute("aria-expanded") !== "true"));
   sommaire.addEventListener("click", (e) => { if (e.target.closest("a")) ouvrir(false); });
-  sommaire.addEventListener("keydown", (e) => {
-    if (e.key === "Escape") { ouvrir(false); bouton.focus(); }
-  });
+  for (const ici of [bouton, sommaire]) {
+    ici.addEventListener("keydown", (e) => {
+      if (e.key === "Escape") { ouvrir(false); bouton.focus(); }
+    });
+  }
   const courant = sommaire.querySelector("[aria-current=page]");
   if (courant && sommaire.scrollHeight > sommaire.clientHeight) {
     sommaire.scrollTop = Math.max(0, courant.offsetTop - 120);
@@ -44,15 +46,22 @@
   let index = null;
   let attente = null;
 
-  // Folding keeps one character for one, so that places in the folded text are places in the text
-  const plier = (texte) => [...texte].map((c) => {
-    const nu = c.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-    if (nu === "’" || nu === "ʼ") return "'";
-    if (nu === "\u00a0" || nu === "\u202f") return " ";
-    if (nu === "\u2011") return "-";
-    return nu.length === c.length ? nu : (nu[0] || c).padEnd(c.length, "\u0000");
-  }).join("");
-  const simplifier = (texte) => plier(texte.replace(/œ/g, "oe").replace(/æ/g, "ae").replace(/Œ/g, "OE"));
+  // Folded text, and the place in the text that each of its letters comes from
+  const PAREILS = { "œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-" };
+  const plier = (texte) => {
+    let plie = "";
+    const places = [];
+    let place = 0;
+    for (const c of texte) {
+      const nu = c.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+      const lettres = PAREILS[nu] || nu;
+      plie += lettres;
+      for (let i = 0; i < lettres.length; i += 1) places.push(place);
+      place += c.length;
+    }
+    return { texte, plie, places: [...places, place] };
+  };
+  const motsDe = (demande) => plier(demande).plie.split(/\s+/).filter(Boolean);
 
   const charger = () => {
     if (attente) return attente;
@@ -61,9 +70,8 @@
       script.src = racine + "/site/recherche.js";
       script.onload = () => {
         index = window.LIVRE_INDEX.map(([page, ancre, chapitre, section, texte]) => ({
-          page, ancre, chapitre, section, texte: texte.replace(/œ/g, "oe").replace(/æ/g, "ae"),
-          plieChapitre: simplifier(chapitre), plieSection: simplifier(section),
-          plieTexte: simplifier(texte),
+          page, ancre, chapitre: plier(chapitre), section: section ? plier(section) : null,
+          texte: plier(texte),
         }));
         pret();
       };
@@ -74,55 +82,67 @@
   };
 
   const chercher = (demande) => {
-    const mots = simplifier(demande).split(/\s+/).filter(Boolean);
+    const mots = motsDe(demande);
     if (!mots.length) return [];
     const trouves = [];
     index.forEach((entree, rang) => {
       let note = 0;
       for (const mot of mots) {
-        const dans = (t) => t.includes(mot);
-        if (dans(entree.plieSection)) note += 6;
-        else if (dans(entree.plieChapitre)) note += entree.section ? 2 : 8;
-        else if (dans(entree.plieTexte)) note += 1;
+        const dans = (plie) => plie !== null && plie.plie.includes(mot);
+        if (dans(entree.section)) note += 6;
+        else if (dans(entree.chapitre)) note += entree.section ? 2 : 8;
+        else if (dans(entree.texte)) note += 1;
         else return;
       }
-      if (mots.length > 1 && entree.plieTexte.includes(mots.join(" "))) note += 4;
+      if (mots.length > 1 && entree.texte.plie.includes(mots.join(" "))) note += 4;
       trouves.push({ entree, note, rang });
     });
     return trouves.sort((a, b) => b.note - a.note || a.rang - b.rang).map((t) => t.entree);
   };
 
-  const surligner = (texte, plie, mots) => {
-    const morceaux = document.createDocumentFragment();
-    let place = 0;
-    while (place < texte.length) {
+  // Where the words are in the text as it is written
+  const reperer = ({ plie, places }, mots) => {
+    const trouves = [];
+    let ici = 0;
+    for (;;) {
       let debut = -1;
       let taille = 0;
       for (const mot of mots) {
-        const i = plie.indexOf(mot, place);
+        const i = plie.indexOf(mot, ici);
         if (i >= 0 && (debut < 0 || i < debut)) { debut = i; taille = mot.length; }
       }
-      if (debut < 0) break;
-      morceaux.append(texte.slice(place, debut));
-      const marque = document.createElement("mark");
-      marque.textContent = texte.slice(debut, debut + taille);
-      morceaux.append(marque);
-      place = debut + taille;
+      if (debut < 0) return trouves;
+      ici = debut + taille;
+      // Half of a ligature is marked as the whole
+      while (ici < plie.length && places[ici] === places[ici - 1]) ici += 1;
+      trouves.push([places[debut], places[ici]]);
     }
-    morceaux.append(texte.slice(place));
+  };
+
+  const surligner = (plie, mots, debut = 0, fin = plie.texte.length) => {
+    const morceaux = document.createDocumentFragment();
+    let place = debut;
+    for (const [de, a] of reperer(plie, mots)) {
+      if (de < place || a > fin) continue;
+      morceaux.append(plie.texte.slice(place, de));
+      const marque = document.createElement("mark");
+      marque.textContent = plie.texte.slice(de, a);
+      morceaux.append(marque);
+      place = a;
+    }
+    morceaux.append(plie.texte.slice(place, fin));
     return morceaux;
   };
 
-  const extrait = (entree, mots) => {
-    const places = mots.map((mot) => entree.plieTexte.indexOf(mot)).filter((i) => i >= 0);
-    const centre = places.length ? Math.min(...places) : 0;
-    let debut = Math.max(0, centre - 60);
-    if (debut > 0) debut = entree.texte.indexOf(" ", debut) + 1 || debut;
-    const fin = Math.min(entree.texte.length, debut + 190);
+  const extrait = ({ texte }, mots) => {
+    const [premier] = reperer(texte, mots);
+    let debut = Math.max(0, (premier ? premier[0] : 0) - 60);
+    if (debut > 0) debut = texte.texte.indexOf(" ", debut) + 1 || debut;
+    const fin = Math.min(texte.texte.length, debut + 190);
     const boite = document.createElement("span");
     if (debut > 0) boite.append("… ");
-    boite.append(surligner(entree.texte.slice(debut, fin), entree.plieTexte.slice(debut, fin), mots));
-    if (fin < entree.texte.length) boite.append(" …");
+    boite.append(surligner(texte, mots, debut, fin));
+    if (fin < texte.texte.length) boite.append(" …");
     return boite;
   };
 
@@ -130,11 +150,11 @@
     const demande = champ.value.trim();
     panneau.replaceChildren();
     if (demande.length < 2) { panneau.hidden = true; annonce.textContent = ""; return; }
-    const mots = simplifier(demande).split(/\s+/).filter(Boolean);
+    const mots = motsDe(demande);
     const trouves = chercher(demande);
     const compte = document.createElement("p");
     const nombre = trouves.length;
-    compte.textContent = nombre === 0 ? `Aucun passage ne contient « ${demande} ».`
+    compte.textContent = nombre === 0 ? `Aucun passage ne contient «\u202f${demande}\u202f».`
       : nombre === 1 ? "1 passage trouvé"
       : `${nombre} passages trouvés` + (nombre > LE_PLUS ? `, les ${LE_PLUS} premiers sont montrés` : "");
     annonce.textContent = compte.textContent;
@@ -144,10 +164,10 @@
       const lien = document.createElement("a");
       lien.href = `${racine}/${entree.page}#${entree.ancre}`;
       const titre = document.createElement("b");
-      titre.append(surligner(entree.section || entree.chapitre, entree.section ? entree.plieSection : entree.plieChapitre, mots));
+      titre.append(surligner(entree.section || entree.chapitre, mots));
       if (entree.section) {
         const ou = document.createElement("span");
-        ou.textContent = `, ${entree.chapitre}`;
+        ou.textContent = `, ${entree.chapitre.texte}`;
         titre.append(ou);
       }
       lien.append(titre, extrait(entree, mots));
