@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 
 from diagnostic.errors import BusyError, ExecutionError
@@ -141,13 +142,14 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
-def test_an_interruption_leaves_nothing_half_written_nor_running(project, root, tmp_path):
+@pytest.fixture
+def at_work(project, root, tmp_path):
+    """A run of two chapters, one done and one at work: its process, runs, and kernel's id."""
     mark = root / "started"
     quick, slow = project(
         quick="'done'",
         slow=f"import os, time, pathlib\npathlib.Path({str(mark)!r}).write_text(str(os.getpid()))\n"
-        "time.sleep(120)",
+        "time.sleep(300)",
     ).runs
     script = tmp_path / "script.py"
     script.write_text(INTERRUPTED)
@@ -155,31 +157,50 @@ def test_an_interruption_leaves_nothing_half_written_nor_running(project, root, 
         [sys.executable, str(script), str(root)], stdout=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
-    deadline = time.time() + 60
-    while not (mark.exists() and quick.seal.exists()) and time.time() < deadline:
+    _wait(lambda: mark.exists() and mark.read_text() and quick.seal.exists())
+    yield process, quick, slow, int(mark.read_text())
+    process.kill()
+    process.communicate()
+
+
+def _wait(condition, seconds=120):
+    deadline = time.time() + seconds
+    while not condition():
+        assert time.time() < deadline, "waited too long"
         time.sleep(0.1)
-    kernel = int(mark.read_text())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+def test_an_interruption_leaves_nothing_half_written_nor_running(at_work):
+    process, quick, slow, kernel = at_work
     os.killpg(process.pid, signal.SIGINT)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=60)
     assert said.strip() == "interrupted"
-    assert quick.output.exists()
-    assert quick.seal.exists()
     assert not slow.output.exists()
-    assert sorted(path.name for path in quick.output.parent.iterdir()) == [
-        "quick.ipynb",
-        "quick.key",
-    ]
-    while _alive(kernel) and time.time() < deadline:
-        time.sleep(0.1)
-    assert not _alive(kernel)
+    names = sorted(path.name for path in quick.output.parent.iterdir())
+    assert names == ["quick.ipynb", "quick.key"]
+    _wait(lambda: not _alive(kernel))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+def test_a_killed_command_leaves_no_process_behind(at_work):
+    process, _, _, kernel = at_work
+    worker = _parent_of(kernel)
+    assert worker != process.pid
+    process.kill()
+    process.wait()
+    _wait(lambda: not _alive(worker) and not _alive(kernel))
+
+
+def _parent_of(pid):
+    return psutil.Process(pid).ppid()
 
 
 def _alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+    try:  # a container's first process may leave zombies
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
-    return True
 
 
 def test_a_damaged_notebook_or_one_without_parameters_is_told(project, root):
