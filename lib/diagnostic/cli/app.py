@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,25 +12,10 @@ import typer
 
 from diagnostic.cli.console import complain, show_error
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
+from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
 from diagnostic.errors import DiagnosticError
 
 speak_french()
-
-
-class Format(StrEnum):
-    """Formats of a book."""
-
-    html = "html"
-    pdf = "pdf"
-    docx = "docx"
-
-
-class Renderer(StrEnum):
-    """Renderers of a book."""
-
-    auto = "auto"
-    quarto = "quarto"
-    embedded = "embedded"
 
 
 HELP = reflowed("""\
@@ -56,27 +40,6 @@ figures = typer.Typer(
     help="Les données : ce qui est là, et comment le refaire.",
 )  # fmt: skip
 app.add_typer(figures, name="data")
-
-StudyName = Annotated[
-    str, typer.Argument(metavar="ÉTUDE", help="Nom d’un fichier de params/, sans .yml.")
-]
-Themes = Annotated[
-    list[str] | None,
-    typer.Option("--theme", metavar="THÈME", help="Ce chapitre seulement ; peut se répéter."),
-]
-Only = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--only", metavar="COMMUNE", help="Cette commune d’une série seulement ; peut se répéter."
-    ),
-]
-Force = Annotated[bool, typer.Option("--force", help="Refaire aussi ce qui n’a pas changé.")]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs", min=1, metavar="N", help="Notebooks exécutés en même temps ; sinon, un par cœur."
-    ),
-]
 
 
 @app.command(cls=FrenchCommand)

@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 
 from diagnostic.errors import Problem, TerritoryError
 from diagnostic.study.document import Document, Location
-from diagnostic.study.model import BatchFile, Finder, GroupFile, StructureFile, StudyFile
+from diagnostic.study.file import BatchFile, Finder, GroupFile, StructureFile, StudyFile
 from diagnostic.text import enumeration, near_matches
 
 _KEYS: dict[Location, type[BaseModel]] = {

@@ -13,7 +13,8 @@ from diagnostic import paths
 from diagnostic.errors import Problem, StudyError
 from diagnostic.study.document import Document, read_document
 from diagnostic.study.explain import explain
-from diagnostic.study.model import Checking, Finder, Study, StudyFile
+from diagnostic.study.file import Checking, Finder, StudyFile
+from diagnostic.study.model import Study
 from diagnostic.study.resolve import resolve
 from diagnostic.text import near_matches
 

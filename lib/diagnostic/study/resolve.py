@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from diagnostic.study.model import Edition, Group, Structure, Study, StudyFile
+from diagnostic.study.file import StudyFile
+from diagnostic.study.model import Edition, Group, Structure, Study
 from diagnostic.study.themes import LABELS
 from diagnostic.territories.codes import Level, TerritoryId
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from diagnostic import paths
-from diagnostic.study.model import StudyFile
+from diagnostic.study.file import StudyFile
 from diagnostic.study.themes import LABELS, known_themes
 
 SCHEMA_NAME = "study.schema.json"
