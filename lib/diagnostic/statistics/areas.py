@@ -32,7 +32,11 @@ def place(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
     communes: tuple[str, ...] = ()
     if identifier.level in _GROUPS:
         communes = tuple(str(member) for member in gazetteer.members(identifier))
-    return Place(str(identifier), identifier.level, population, communes)
+
+    def iris() -> tuple[str, ...]:
+        return tuple(str(zone.id) for zone in gazetteer.iris(identifier))
+
+    return Place(str(identifier), identifier.level, population, communes, iris)
 
 
 def zones(

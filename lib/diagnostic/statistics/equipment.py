@@ -50,14 +50,14 @@ def count(
         Kinds of ``equipment.yml``, or codes of the base (``D201``).
     territories : sequence of TerritoryId
     vintage : int, optional
-        Base wanted. By default the newest in which the first territory has a
-        figure, else the newest of all.
+        Base wanted. By default the one that knows most of the territories, the
+        newest among equals: one base for all, so that they may be compared.
     """
     parts = []
     for name in types:
         equipment = _named(statistics.catalogue, name)
         frame = statistics.evaluate(_indicator(equipment), territories)
-        chosen = vintage or _newest(frame, str(territories[0])) if len(frame) else None
+        chosen = vintage or _widest(frame)
         kept = frame[frame["vintage"] == chosen]
         parts.append(kept.assign(type=equipment.id, label=equipment.label, source=kept["sources"]))
     if not parts:
@@ -65,9 +65,9 @@ def count(
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
-def _newest(frame: pd.DataFrame, first: str) -> int:
-    known = frame[(frame["territory"] == first) & frame["value"].notna()]
-    return int((known if len(known) else frame)["vintage"].max())
+def _widest(frame: pd.DataFrame) -> int:
+    known = frame.groupby("vintage")["value"].count()
+    return int(known[known == known.max()].index.max()) if len(known) else 0
 
 
 def _named(catalogue: Catalogue, name: str) -> Equipment:

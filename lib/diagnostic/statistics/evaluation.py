@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -11,12 +11,13 @@ import numpy as np
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics import lookup
+from diagnostic.statistics.arithmetic import Result, compute
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.fragility import fragility
 from diagnostic.statistics.models import Expression, Indicator
 from diagnostic.statistics.store import STATUSES, Store
 from diagnostic.territories.codes import Level
-from diagnostic.text import counted
+from diagnostic.text import counted, number
 
 _REASONS = (
     Status.SECRET,
@@ -40,12 +41,20 @@ class Place:
     population : int or None
     communes : tuple of str
         Members of a group; empty for a commune or what is inside it.
+    iris : callable
+        Gives the IRIS of a commune.
     """
 
     name: str
     level: Level
     population: int | None
     communes: tuple[str, ...]
+    iris: Callable[[], tuple[str, ...]] = tuple
+
+    @property
+    def key(self) -> Hashable:
+        """What names its communes: groups of a study are only known by them."""
+        return self.communes if self.level is Level.GRP else self.name
 
 
 class Row(TypedDict):
@@ -67,13 +76,6 @@ class Row(TypedDict):
 
 
 @dataclass(frozen=True)
-class _Result:
-    value: float
-    numerator: float
-    denominator: float
-
-
-@dataclass(frozen=True)
 class _Inputs:
     values: Mapping[str, float]
     sources: tuple[str, ...]
@@ -90,46 +92,64 @@ class Evaluator:
         self.catalogue = catalogue
 
     def rows(self, indicator: Indicator, vintage: int, places: Sequence[Place]) -> Iterator[Row]:
-        """Yield one row per place, in order."""
-        expressions = indicator.at(vintage)
+        """Yield one row per place that some source of the vintage is about, in order."""
         done: dict[int, Row] = {}
         absences: dict[int, tuple[Status, Expression]] = {}
-        for expression in expressions:
-            self._direct(indicator, expression, places, done, absences)
-        for rank, place in enumerate(places):
-            if rank not in done and place.communes and not indicator.levels:
-                self._summed(indicator, expressions, place, rank, done)
+        sums: dict[int, list[Expression]] = {}
+        for expression in indicator.at(vintage):
+            direct, summed = self._about(expression, places)
+            for rank in summed:
+                sums.setdefault(rank, []).append(expression)
+            wanted = {rank: places[rank] for rank in direct if rank not in done}
+            if expression.transform == "zones_gap":
+                done |= self._gaps(indicator, expression, wanted)
+            else:
+                self._direct(indicator, expression, wanted, done, absences)
+            for rank in direct:
+                absences.setdefault(rank, (Status.UNAVAILABLE, expression))
+        for rank, expressions in sums.items():
+            if rank not in done:
+                self._summed(indicator, expressions, places[rank], rank, done)
+                absences.setdefault(rank, (Status.UNAVAILABLE, expressions[0]))
         for rank, place in enumerate(places):
             if rank in done:
                 yield done[rank]
-                continue
-            elsewhere = bool(indicator.levels) and place.level not in indicator.levels
-            nothing = Status.NOT_APPLICABLE if elsewhere else Status.UNAVAILABLE
-            status, expression = absences.get(rank, (nothing, expressions[0]))
-            yield self._absent(indicator, expression, place, status)
+            elif rank in absences:
+                status, expression = absences[rank]
+                yield self._absent(indicator, expression, place, status)
 
-    def unavailable(self, indicator: Indicator, places: Sequence[Place]) -> Iterator[Row]:
-        """Yield the absence of an indicator that no loaded source gives."""
-        for place in places:
-            row = _blank(indicator, place, 0, Status.UNAVAILABLE)
-            yield {**row, "reserve": indicator.availability}
+    def unavailable(self, indicator: Indicator, place: Place) -> Row:
+        """Return the absence of an indicator that no source gives for a place."""
+        elsewhere = bool(indicator.levels) and place.level not in indicator.levels
+        status = Status.NOT_APPLICABLE if elsewhere else Status.UNAVAILABLE
+        note = "" if elsewhere else indicator.availability
+        return {**_blank(indicator, place, 0, status), "reserve": note}
+
+    def _about(
+        self, expression: Expression, places: Sequence[Place]
+    ) -> tuple[list[int], list[int]]:
+        """Return the places whose level the sources know, and the groups that may be summed."""
+        levels = [self.catalogue.sources[name].levels for name in expression.source]
+        known = {level for group in levels for level in group}
+        everything = not all(levels)
+        ranks = range(len(places))
+        if expression.transform == "zones_gap":
+            return [rank for rank in ranks if places[rank].level is Level.COM], []
+        direct = [rank for rank in ranks if everything or places[rank].level in known]
+        if expression.published or not (everything or Level.COM in known):
+            return direct, []
+        return direct, [rank for rank in ranks if places[rank].communes]
 
     def _direct(
         self,
         indicator: Indicator,
         expression: Expression,
-        places: Sequence[Place],
+        wanted: Mapping[int, Place],
         done: dict[int, Row],
         absences: dict[int, tuple[Status, Expression]],
     ) -> None:
-        wanted = [rank for rank in range(len(places)) if rank not in done]
-        if expression.transform == "zones_gap":
-            self._gaps(indicator, expression, places, wanted, done)
-            return
-        names = [places[rank].name for rank in wanted]
-        found = lookup.direct(self.store, expression, names)
-        for position, rank in enumerate(wanted):
-            place = places[rank]
+        found = lookup.direct(self.store, expression, [p.name for p in wanted.values()])
+        for position, (rank, place) in enumerate(wanted.items()):
             if found.complete[position]:
                 values = {name: float(array[position]) for name, array in found.values.items()}
                 summed = int(found.members[position])
@@ -153,9 +173,7 @@ class Evaluator:
     ) -> None:
         best: tuple[lookup.Sum, Expression] | None = None
         for expression in expressions:
-            if expression.published or expression.transform == "zones_gap":
-                continue
-            found = lookup.summed(self.store, expression, place.communes)
+            found = lookup.summed(self.store, expression, place.key, place.communes)
             if found.values:
                 inputs = _Inputs(found.values, found.sources, "sum", found.members, Status.OK)
                 done[rank] = self._row(indicator, expression, place, inputs)
@@ -165,40 +183,34 @@ class Evaluator:
         if best is not None:
             total, expression = best
             row = self._absent(indicator, expression, place, Status.INCOMPLETE)
-            short = f"{counted(total.missing, 'commune')} sur {total.members} sans valeur"
+            short = f"{counted(total.missing, 'commune')} sur {number(total.members)} sans valeur"
             done[rank] = {**row, "members": total.members - total.missing, "reserve": short}
 
     def _gaps(
-        self,
-        indicator: Indicator,
-        expression: Expression,
-        places: Sequence[Place],
-        wanted: Sequence[int],
-        done: dict[int, Row],
-    ) -> None:
+        self, indicator: Indicator, expression: Expression, wanted: Mapping[int, Place]
+    ) -> dict[int, Row]:
+        """Return the gap between the published figures of the IRIS of each commune."""
         source = expression.source[0]
-        variable = expression.numerator
-        if not self.store.has(source) or variable not in self.store.table(source).rows:
-            return
+        if not self.store.has(source):
+            return {}
         table = self.store.table(source)
-        values = table.values[table.rows[variable]]
-        for rank in wanted:
-            place = places[rank]
-            if place.level is not Level.COM:
-                continue
-            inside = table.territories.str.startswith(f"IRIS-{place.name[4:]}")
-            published = values[np.asarray(inside) & ~np.isnan(values)]
+        values = table.values[table.rows[expression.numerator]]
+        rows: dict[int, Row] = {}
+        for rank, place in wanted.items():
+            columns = table.columns(place.iris())
+            published = values[columns[columns >= 0]]
+            published = published[~np.isnan(published)]
             if len(published) < 2:
                 continue
-            row = _blank(indicator, place, expression.vintage, Status.OK)
-            done[rank] = {
-                **row,
+            rows[rank] = {
+                **_blank(indicator, place, expression.vintage, Status.OK),
                 "value": float(published.max() - published.min()),
                 "sources": source,
                 "method": "computed",
                 "geography_year": self.catalogue.sources[source].geography_year,
                 "reserve": f"{len(published)} Iris publiés",
             }
+        return rows
 
     def _row(
         self,
@@ -249,38 +261,7 @@ class Evaluator:
         }
 
 
-def compute(expression: Expression, values: Mapping[str, float]) -> _Result | None:
-    """Return the value of an expression, or None when its denominator is nought."""
-    parts = {name: formula.evaluate(values) for name, formula in expression.formulas.items()}
-    top, base = parts["numerator"], parts.get("denominator")
-    if base is None:
-        return _Result(expression.scale * top, math.nan, math.nan)
-    if base == 0:
-        return None
-    if expression.transform == "ratio":
-        value = expression.scale * top / base
-    elif expression.transform == "change":
-        value = 100 * (top - base) / base
-    elif expression.transform == "annual_growth":
-        value = _growth(base, top, expression.years)
-    else:
-        value = _contribution(top, base, parts["end"], expression.years)
-    return _Result(value, top, base)
-
-
-def _growth(start: float, end: float, years: int) -> float:
-    return 100 * (math.pow(end / start, 1 / years) - 1) if end > 0 else -100.0
-
-
-def _contribution(part: float, start: float, end: float, years: int) -> float:
-    """Share of the annual growth due to one balance, as INSEE splits it."""
-    change = end - start
-    if abs(change) < 1e-9 * start:
-        return 100 * part / (years * start)
-    return _growth(start, end, years) * part / change
-
-
-def _fragile(result: _Result, expression: Expression, place: Place) -> str | None:
+def _fragile(result: Result, expression: Expression, place: Place) -> str | None:
     alone = math.isnan(result.denominator)
     top = result.value / expression.scale if alone else result.numerator
     return fragility(top, None if alone else result.denominator, place.population)

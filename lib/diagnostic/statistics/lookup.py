@@ -8,7 +8,7 @@ mixed inside a sum.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.models import Expression
-from diagnostic.statistics.store import CODES, WITH_VALUE, Store
+from diagnostic.statistics.store import CODES, WITH_VALUE, SourceTable, Store
 
 _NONE = np.int8(-1)
 
@@ -95,25 +95,42 @@ class Sum:
     sources: tuple[str, ...]
 
 
-def summed(store: Store, expression: Expression, communes: Sequence[str]) -> Sum:
-    """Return the sums of the variables over the communes of a group."""
+def summed(store: Store, expression: Expression, key: Hashable, communes: Sequence[str]) -> Sum:
+    """Return the sums of the variables over the communes of a group.
+
+    Parameters
+    ----------
+    key : hashable
+        Names the group, so that its communes are looked for once.
+    """
     lacking = np.zeros(len(communes), bool)
     values: dict[str, float] = {}
     used: dict[str, None] = {}
     for variable in expression.variables:
-        best: tuple[int, str, NDArray[np.float64], NDArray[np.bool_]] | None = None
+        best: tuple[str, float, NDArray[np.bool_]] | None = None
         for source in expression.source:
             if not store.has(source) or variable not in store.table(source).rows:
                 continue
-            table = store.table(source)
-            given, why, _ = table.take(variable, table.columns(communes))
-            absent = ~WITH_VALUE[why]
-            if best is None or int(absent.sum()) < best[0]:
-                best = (int(absent.sum()), source, given, absent)
+            total, absent = _total(store.table(source), variable, key, communes)
+            if best is None or absent.sum() < best[2].sum():
+                best = (source, total, absent)
         if best is None:
             return Sum({}, len(communes), len(communes), ())
-        lacking |= best[3]
-        used[best[1]] = None
-        values[variable] = float(best[2].sum()) if best[0] == 0 else float("nan")
+        used[best[0]] = None
+        values[variable] = best[1]
+        lacking |= best[2]
     missing = int(lacking.sum())
     return Sum({} if missing else values, len(communes), missing, tuple(used))
+
+
+def _total(
+    table: SourceTable, variable: str, key: Hashable, communes: Sequence[str]
+) -> tuple[float, NDArray[np.bool_]]:
+    """Return the sum of a variable, and which communes have no number."""
+    places = table.group(key, communes)
+    outside = places < 0
+    if outside.any():
+        return float("nan"), outside
+    row = table.rows[variable]
+    absent = ~WITH_VALUE[table.statuses[row, places]]
+    return float(table.values[row, places].sum()), absent

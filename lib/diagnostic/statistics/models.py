@@ -36,6 +36,8 @@ class Source(_Declared):
     reserve: str = ""
     scope: str = ""
     """Field of the FRANCE rows, when it is not the whole country."""
+    levels: tuple[Level, ...] = ()
+    """Levels the file is about; every level when empty."""
     census: bool = False
     """Whether counts are estimates of the census, hence fragile when small."""
     dictionary: str = ""

@@ -78,6 +78,10 @@ class Statistics:
     ) -> pd.DataFrame:
         """Return every observation, absences included.
 
+        A vintage has a row where one of its sources is about the territory's
+        level, or may be summed to it. A territory without any has one row,
+        of vintage 0, that says why.
+
         Parameters
         ----------
         indicators : sequence of str
@@ -119,14 +123,14 @@ class Statistics:
         Indicators without any source have one row, whose vintage is 0.
         """
         frame = self.observe(indicators, territories)
-        known = frame.assign(known=frame["value"].notna())
-        newest = known.sort_values(["known", "vintage"]).drop_duplicates(
-            ["indicator", "territory"], keep="last"
+        newest = (
+            frame.assign(known=frame["value"].notna())
+            .sort_values(["known", "vintage"], kind="stable")
+            .drop_duplicates(["indicator", "territory"], keep="last")
+            .set_index(["indicator", "territory"])
         )
-        order = {name: rank for rank, name in enumerate(dict.fromkeys(indicators))}
-        newest = newest.assign(order=newest["indicator"].map(order))
-        ranked = newest.sort_index().sort_values("order", kind="stable")
-        return ranked[COLUMNS].reset_index(drop=True)
+        asked = [(name, str(_identifier(t))) for name in indicators for t in territories]
+        return newest.loc[list(dict.fromkeys(asked))].reset_index()[COLUMNS]
 
     def breaks(self, indicator: str, first: int, last: int) -> str | None:
         """Return why two vintages may not be compared, or None (in French)."""
@@ -215,10 +219,14 @@ class Statistics:
         self, indicator: Indicator, places: Sequence[Place], vintages: Sequence[int] | None
     ) -> Iterable[Row]:
         wanted = set(indicator.vintages) if vintages is None else set(vintages)
+        said: set[str] = set()
         for vintage in (v for v in indicator.vintages if v in wanted):
-            yield from self._evaluator.rows(indicator, vintage, places)
-        if not indicator.expressions:
-            yield from self._evaluator.unavailable(indicator, places)
+            for row in self._evaluator.rows(indicator, vintage, places):
+                said.add(row["territory"])
+                yield row
+        for place in places:
+            if place.name not in said:
+                yield self._evaluator.unavailable(indicator, place)
 
     def _resolved(self, identifier: TerritoryId) -> Place:
         return areas.place(self.gazetteer, identifier)
@@ -229,8 +237,8 @@ def _identifier(territory: TerritoryId | str) -> TerritoryId:
 
 
 def _frame(rows: Sequence[Row]) -> pd.DataFrame:
-    columns: Mapping[str, list[Any]] = {name: [row[name] for row in rows] for name in COLUMNS}
-    frame = pd.DataFrame(columns, columns=COLUMNS)
+    lines: Sequence[Mapping[str, Any]] = rows
+    frame = pd.DataFrame({name: [line[name] for line in lines] for name in COLUMNS})
     kinds = {
         "vintage": "int64",
         "members": "int64",

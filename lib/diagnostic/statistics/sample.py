@@ -14,13 +14,16 @@ from typing import Any
 
 import pandas as pd
 
-from diagnostic.statistics import recipes
 from diagnostic.statistics.adapters import education, places
-from diagnostic.statistics.carry import Geography, carry
+from diagnostic.statistics.carry import carry
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.equipment import types_of
+from diagnostic.statistics.geography import Geography
 from diagnostic.statistics.models import Source
-from diagnostic.statistics.store import write
+from diagnostic.statistics.packing import write
+from diagnostic.statistics.recipes import recipes
+from diagnostic.statistics.recipes.base import DEPARTMENTS
+from diagnostic.statistics.recipes.schools import DIRECTORY, IPS, IVAC
 from diagnostic.territories.history import History
 from diagnostic.territories.tables import read_columns
 from diagnostic.text import folded
@@ -67,14 +70,15 @@ def build_values(
     place = geography(destination)
     wanted = [
         recipe
-        for recipe in recipes.recipes(types_of(catalogue, "insee_bpe_2018"))
+        for recipe in recipes(types_of(catalogue, "insee_bpe_2018"))
         if only is None or recipe.source in only
     ]
     entries = []
     for rank, recipe in enumerate(wanted):
         if progress:
             progress(recipe.source, rank, len(wanted))
-        rows = carry(recipe.read(source), place, recipe.plan)
+        steps = ((recipe.read, recipe.plan), *recipe.more)
+        rows = pd.concat([carry(read(source), place, plan) for read, plan in steps])
         path = destination / "values" / f"{recipe.source}.parquet"
         write(rows, path)
         declared = catalogue.sources[recipe.source]
@@ -106,7 +110,11 @@ def _lists(
     folder = destination / "values" / "lists"
     folder.mkdir(parents=True, exist_ok=True)
     made = {
-        "schools": (schools(source, place), "men_ips_ecoles_2022", tuple(recipes.IPS.values())),
+        "schools": (
+            schools(source, place),
+            "men_ips_ecoles_2022",
+            tuple(IPS.values()),
+        ),
         "districts": (districts(source, place), "sig_ville_demo_2022", ("qpv/DEMO_2022.csv",)),
     }
     entries = []
@@ -119,14 +127,14 @@ def _lists(
 
 def schools(source: Path, place: Geography) -> pd.DataFrame:
     """List the schools whose index is published, in the sample's départements."""
-    parts = [education.read_ips(source / name, kind) for kind, name in recipes.IPS.items()]
+    parts = [education.read_ips(source / name, kind) for kind, name in IPS.items()]
     listed = pd.concat(parts, ignore_index=True)
-    results = education.read_results(source / recipes.IVAC, source / recipes.DIRECTORY, 2024)[1]
+    results = education.read_results(source / IVAC, source / DIRECTORY, 2024)[1]
     listed = listed.merge(results[["uai", "success", "access"]], on="uai", how="left")
     found = {code: place.targets(code, 2022) for code in listed["code"].unique()}
     single = {code: f"COM-{names[0]}" for code, names in found.items() if len(names) == 1}
     listed = listed.assign(territory=listed["code"].map(single)).dropna(subset=["territory"])
-    kept = listed[listed["code"].str.startswith(recipes.DEPARTMENTS)]
+    kept = listed[listed["code"].str.startswith(DEPARTMENTS)]
     columns = [
         "territory",
         "kind",
@@ -144,7 +152,7 @@ def schools(source: Path, place: Geography) -> pd.DataFrame:
 def districts(source: Path, place: Geography) -> pd.DataFrame:
     """List the priority districts of 2015, with the communes they lie in."""
     names = _names(place)
-    raw = places.read_qpv_places(source / "qpv/DEMO_2022.csv", recipes.DEPARTMENTS)
+    raw = places.read_qpv_places(source / "qpv/DEMO_2022.csv", DEPARTMENTS)
     rows = []
     for line in raw.itertuples():
         department = str(line.CODGEO)[3:5]

@@ -8,7 +8,7 @@ by territories, so that a group of communes is a sum over a slice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.errors import DataError, Problem
+from diagnostic.statistics.packing import SCHEMA, restored
 from diagnostic.text import near_matches
 
 STATUSES: tuple[Status, ...] = tuple(Status)
@@ -30,17 +31,6 @@ CODES = {status: code for code, status in enumerate(STATUSES)}
 WITH_VALUE = np.array([status.has_value for status in STATUSES] + [False])
 """Whether a code carries a number; the last place answers for −1."""
 
-SCHEMA = pa.schema(
-    [
-        ("territory", pa.string()),
-        ("variable", pa.dictionary(pa.int32(), pa.string())),
-        ("value", pa.float64()),
-        ("status", pa.dictionary(pa.int32(), pa.string())),
-        ("members", pa.int32()),
-    ]
-)
-DIGITS = 7
-"""Significant digits kept of numbers that are not whole."""
 REMEDY = "refaites-le : diagnostic data sample DOSSIER_DES_FICHIERS_OFFICIELS"
 
 
@@ -72,14 +62,17 @@ class SourceTable:
         return {str(name): place for place, name in enumerate(self.variables)}
 
     @cached_property
-    def _groups(self) -> dict[tuple[str, ...], NDArray[np.intp]]:
+    def _groups(self) -> dict[Hashable, NDArray[np.intp]]:
         return {}
 
     def columns(self, territories: Sequence[str]) -> NDArray[np.intp]:
         """Return the place of each territory, −1 when the source ignores it."""
-        key = tuple(territories)
+        return self.territories.get_indexer(pd.Index(territories, dtype=object))
+
+    def group(self, key: Hashable, territories: Sequence[str]) -> NDArray[np.intp]:
+        """Return the places of a group's communes, looked for once."""
         if key not in self._groups:
-            self._groups[key] = self.territories.get_indexer(pd.Index(key, dtype=object))
+            self._groups[key] = self.columns(territories)
         return self._groups[key]
 
     def take(
@@ -138,7 +131,7 @@ class Store:
         territories: Iterable[str] | None = None,
     ) -> pd.DataFrame:
         """Return rows of a source, as they are stored, for plain pandas work."""
-        frame = self._read(source).to_pandas()
+        frame: pd.DataFrame = self._read(source).to_pandas()
         frame["value"] = restored(frame["value"].to_numpy("float64"))
         for column in ("territory", "variable", "status"):
             frame[column] = frame[column].astype(object)
@@ -150,7 +143,9 @@ class Store:
 
     def listing(self, name: str) -> pd.DataFrame:
         """Return a list of things that are not figures of a territory (schools, zones)."""
-        return self._parquet(self.folder / "values" / "lists" / f"{name}.parquet").to_pandas()
+        path = self.folder / "values" / "lists" / f"{name}.parquet"
+        frame: pd.DataFrame = self._parquet(path).to_pandas()
+        return frame
 
     def _read(self, source: str) -> pa.Table:
         path = self.path(source)
@@ -177,7 +172,9 @@ class Store:
 
     def _parquet(self, path: Path) -> pa.Table:
         try:
-            return pq.read_table(path, memory_map=True, partitioning=None)
+            # ``ParquetFile`` spares the detour of ``read_table`` through datasets.
+            with pq.ParquetFile(path) as file:
+                return file.read(use_threads=False)
         except (pa.ArrowInvalid, OSError) as error:
             raise DataError(
                 Problem(
@@ -187,57 +184,6 @@ class Store:
                     remedy=REMEDY,
                 )
             ) from error
-
-
-def write(frame: pd.DataFrame, path: Path) -> None:
-    """Write a source: sorted, packed, the same bytes for the same rows.
-
-    Sorted by territory, each identifier is stored as its difference from the
-    one before. Numbers keep the precision of a single-precision float (seven significant
-    digits, whole numbers exact up to sixteen million), totals above that keep
-    all theirs: split byte by byte they compress to a third.
-    """
-    frame = frame.sort_values(["territory", "variable"], kind="stable", ignore_index=True)
-    single = frame["value"].to_numpy("float64").astype("float32").astype("float64")
-    exact = frame["value"].to_numpy("float64")
-    kept = np.where(np.abs(exact) < 2**24, single, exact)
-    arrays = [
-        pa.array(frame["territory"].astype(str), pa.string()),
-        _dictionary(frame["variable"]),
-        pa.array(kept, pa.float64(), mask=np.isnan(kept)),
-        _dictionary(frame["status"]),
-        pa.array(frame["members"].to_numpy("int32")),
-    ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(
-        pa.Table.from_arrays(arrays, schema=SCHEMA),
-        path,
-        compression="zstd",
-        compression_level=19,
-        use_dictionary=["variable", "status", "members"],
-        column_encoding={"territory": "DELTA_BYTE_ARRAY", "value": "BYTE_STREAM_SPLIT"},
-        row_group_size=len(frame) or 1,
-        data_page_size=16 << 20,
-        write_statistics=False,
-        store_schema=True,
-    )
-
-
-def restored(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give back the decimal digits that single precision blurred: 29.700001 is 29.7."""
-    blurred = (values % 1 != 0) & (np.abs(values) < 10**DIGITS) & ~np.isnan(values)
-    found = values.copy()
-    some = values[blurred]
-    scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.abs(some))))
-    found[blurred] = np.round(some * scale) / scale
-    return found
-
-
-def _dictionary(column: pd.Series) -> pa.DictionaryArray:
-    codes, names = pd.factorize(column.astype(str), sort=True)
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes.astype("int32")), pa.array(list(names), pa.string())
-    )
 
 
 def _codes(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], list[str]]:
