@@ -7,6 +7,8 @@ counted whole, one year in five: only very small counts are fragile there.
 
 from __future__ import annotations
 
+from diagnostic.text import NBSP
+
 LARGE_COMMUNE = 10_000
 """Population from which the census is a survey."""
 SURVEYED = 200
@@ -14,7 +16,7 @@ SURVEYED = 200
 SMALL = 50
 """Count under which any census figure is fragile."""
 
-ORDER = "moins de 50 : ordre de grandeur"
+ORDER = f"moins de 50{NBSP}: ordre de grandeur"
 FEW = "moins de 200 personnes ou logements recensés par sondage"
 
 

@@ -8,13 +8,17 @@ chapter is printed.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from diagnostic.errors import CatalogueError
 from diagnostic.statistics.formulas import Formula, parse
 from diagnostic.territories.codes import Level
+from diagnostic.text import typographic
+
+Text = Annotated[str, AfterValidator(typographic)]
+"""Words shown to readers: French spaces and signs are set when they are read."""
 
 
 class _Declared(BaseModel):
@@ -26,15 +30,15 @@ class Source(_Declared):
 
     id: str
     publisher: str
-    dataset: str
+    dataset: Text
     vintage: int
-    short: str
+    short: Text
     geography_year: int
     url: str
     licence: str = "Licence Ouverte 2.0"
     grade: Literal["A", "B", "C"] = Field(alias="class")
-    reserve: str = ""
-    scope: str = ""
+    reserve: Text = ""
+    scope: Text = ""
     """Field of the FRANCE rows, when it is not the whole country."""
     levels: tuple[Level, ...] = ()
     """Levels the file is about; every level when empty."""
@@ -52,7 +56,7 @@ class Break(_Declared):
 
     between: tuple[int, int] | None = None
     least_years: int | None = None
-    reason: str
+    reason: Text
 
     def refuses(self, first: int, last: int) -> bool:
         """Whether the two vintages fall on each side, or too close."""
@@ -82,7 +86,7 @@ class Expression(_Declared):
     years: int = 1
     published: bool = False
     """Whether the value is only ever the publisher's, never summed."""
-    reserve: str = ""
+    reserve: Text = ""
 
     @field_validator("source", mode="before")
     @classmethod
@@ -117,29 +121,29 @@ class Indicator(_Declared):
 
     id: str
     theme: str
-    label: str
+    label: Text
     label_en: str
-    short: str = Field(max_length=28)
-    definition: str
-    population: str = ""
-    subject: str = ""
+    short: Text = Field(max_length=28)
+    definition: Text
+    population: Text = ""
+    subject: Text = ""
     """« la part des 75 ans et plus »: how sentences name it."""
-    phrase: str = ""
+    phrase: Text = ""
     """« {value} des habitants ont 75 ans ou plus »: how sentences say it."""
     unit: str
     decimals: int = Field(ge=0, le=3)
     polarity: Literal["high", "low", "plain"] = "plain"
-    numerator_label: str = ""
-    denominator_label: str = ""
+    numerator_label: Text = ""
+    denominator_label: Text = ""
     published_only: bool = False
     small_counts: bool = True
     """Whether small census counts make the value fragile (not for stocks)."""
     core: bool = False
     levels: tuple[Level, ...] = ()
     """Levels at which alone the indicator exists; every level when empty."""
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Text, ...] = ()
     breaks: tuple[Break, ...] = ()
-    availability: str = ""
+    availability: Text = ""
     expressions: tuple[Expression, ...] = ()
 
     @field_validator("phrase")
@@ -169,11 +173,11 @@ class Theme(_Declared):
     """One chapter of the diagnostic."""
 
     id: str
-    label: str
+    label: Text
     label_en: str
-    question: str = ""
+    question: Text = ""
     """The question the chapter answers, in French."""
-    description: str = ""
+    description: Text = ""
     equipment: tuple[str, ...] = ()
     """Equipment shown in the chapter."""
 
@@ -196,5 +200,5 @@ class Equipment(_Declared):
     """
 
     id: str
-    label: str
+    label: Text
     codes: tuple[Codes, ...]
