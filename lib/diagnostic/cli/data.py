@@ -85,16 +85,16 @@ def dictionary(*, write: bool) -> None:
 
 def _table(content: dict[str, list[dict[str, Any]]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("Fichier", "Producteur", "Jeu de données", "Millésime", "Géographie"):
-        table.add_column(title)
-    table.add_column("Lignes", justify="right")
+    table.add_column("Jeu de données", no_wrap=True, overflow="ellipsis", ratio=3)
+    table.add_column("Producteur", no_wrap=True, overflow="ellipsis", ratio=1)
+    table.add_column("Millésime", no_wrap=True)
+    table.add_column("Lignes", justify="right", no_wrap=True)
     for part in content.values():
         for entry in part:
             table.add_row(
-                *(
-                    escape(str(entry.get(key) or ""))
-                    for key in ("file", "publisher", "dataset", "vintage", "geography_year")
-                ),
+                escape(str(entry.get("dataset") or entry.get("file") or "")),
+                escape(str(entry.get("publisher") or "")),
+                str(entry.get("vintage") or ""),
                 number(float(entry.get("rows") or 0)),
             )
     return table
