@@ -41,6 +41,7 @@ class Profile:
     town: Territory
     comparators: Sequence[Territory]
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _values: dict[tuple[str, str], list[Value]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _places(self) -> dict[str, Territory]:
@@ -87,10 +88,13 @@ class Profile:
     def values(self, identifier: str, place: Territory | None = None) -> list[Value]:
         """Return every vintage of an indicator for a place, oldest first."""
         place = place or self.town
-        indicator = self.indicator(identifier)
-        frame = self.frame(identifier)
-        rows = frame[frame["territory"] == str(place.id)].sort_values("vintage")
-        return [Value.of_row(row, indicator, place) for row in rows.itertuples()]
+        key = identifier, str(place.id)
+        if key not in self._values:
+            indicator = self.indicator(identifier)
+            frame = self.frame(identifier)
+            rows = frame[frame["territory"] == key[1]].sort_values("vintage")
+            self._values[key] = [Value.of_row(row, indicator, place) for row in rows.itertuples()]
+        return self._values[key]
 
     def latest(self, identifier: str, place: Territory | None = None) -> Value:
         """Return the newest known value, else the newest absence with its reason."""
