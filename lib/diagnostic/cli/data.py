@@ -65,7 +65,7 @@ def status() -> None:
         ) from error
     national = folder != paths.sample()
     say(f"Données : {linked(folder)} ({'France entière' if national else 'échantillon embarqué'})")
-    out.print(_table(content))
+    out.print(_table(content), soft_wrap=False)
 
 
 def dictionary(*, write: bool) -> None:
@@ -85,16 +85,16 @@ def dictionary(*, write: bool) -> None:
 
 def _table(content: dict[str, list[dict[str, Any]]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Jeu de données", no_wrap=True, overflow="ellipsis", ratio=3)
-    table.add_column("Producteur", no_wrap=True, overflow="ellipsis", ratio=1)
     table.add_column("Millésime", no_wrap=True)
     table.add_column("Lignes", justify="right", no_wrap=True)
+    table.add_column("Producteur", no_wrap=True, overflow="ellipsis", max_width=18)
+    table.add_column("Jeu de données", no_wrap=True, overflow="ellipsis")
     for part in content.values():
         for entry in part:
             table.add_row(
-                escape(str(entry.get("dataset") or entry.get("file") or "")),
-                escape(str(entry.get("publisher") or "")),
                 str(entry.get("vintage") or ""),
                 number(float(entry.get("rows") or 0)),
+                escape(str(entry.get("publisher") or "")),
+                escape(str(entry.get("dataset") or entry.get("file") or "")),
             )
     return table
