@@ -85,9 +85,9 @@ def dictionary(*, write: bool) -> None:
 
 def _table(content: dict[str, list[dict[str, Any]]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Millésime", no_wrap=True)
-    table.add_column("Lignes", justify="right", no_wrap=True)
-    table.add_column("Producteur", no_wrap=True, overflow="ellipsis", max_width=18)
+    table.add_column("Millésime", min_width=9)
+    table.add_column("Lignes", justify="right", min_width=10)
+    table.add_column("Producteur", no_wrap=True, overflow="ellipsis", min_width=18, max_width=18)
     table.add_column("Jeu de données", no_wrap=True, overflow="ellipsis")
     for part in content.values():
         for entry in part:
