@@ -81,6 +81,8 @@ class Gazetteer:
         TerritoryError
             Unknown (with near matches) or ambiguous (with all of them).
         """
+        if isinstance(text, str) and text.startswith(_LEVELED) and text in self:
+            return Match(self[text])  # an identifier needs no index of names
         return find(text, self.names, lambda key: self[key])
 
     @cached_property
