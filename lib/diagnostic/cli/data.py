@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from pathlib import Path
-from typing import Any
 
 from rich.markup import escape
-from rich.table import Table
 
 from diagnostic import paths
 from diagnostic.cli.console import linked, out, say
@@ -65,7 +64,11 @@ def status() -> None:
         ) from error
     national = folder != paths.sample()
     say(f"Données : {linked(folder)} ({'France entière' if national else 'échantillon embarqué'})")
-    out.print(_table(content), soft_wrap=False)
+    say(f"[bold]{_line('Millésime', 'Lignes', 'Producteur', 'Jeu de données')}[/]")
+    for entry in (entry for part in content.values() for entry in part):
+        rows = number(float(entry.get("rows") or 0))
+        title = entry.get("dataset") or entry.get("file")
+        say(escape(_line(entry.get("vintage"), rows, entry.get("publisher"), title)))
 
 
 def dictionary(*, write: bool) -> None:
@@ -83,18 +86,8 @@ def dictionary(*, write: bool) -> None:
     say(f"[green]✓[/] Dictionnaire des données : {linked(path)}")
 
 
-def _table(content: dict[str, list[dict[str, Any]]]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Millésime", min_width=9)
-    table.add_column("Lignes", justify="right", min_width=10)
-    table.add_column("Producteur", no_wrap=True, overflow="ellipsis", min_width=18, max_width=18)
-    table.add_column("Jeu de données", no_wrap=True, overflow="ellipsis")
-    for part in content.values():
-        for entry in part:
-            table.add_row(
-                str(entry.get("vintage") or ""),
-                number(float(entry.get("rows") or 0)),
-                escape(str(entry.get("publisher") or "")),
-                escape(str(entry.get("dataset") or entry.get("file") or "")),
-            )
-    return table
+def _line(vintage: object, rows: str, publisher: object, dataset: object) -> str:
+    """Set an entry on one line, cut at the terminal's width."""
+    short = textwrap.shorten(str(publisher), 22, placeholder="…")
+    text = f"{vintage or '':<9} {rows:>9}  {short:<22}  {dataset}"
+    return text if len(text) <= out.width else text[: out.width - 1] + "…"
