@@ -34,6 +34,9 @@ class Group:
     members: tuple[TerritoryId, ...]
 
 
+_LEVELED = tuple(f"{level.value}-" for level in Level)
+
+
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
     """The territories of the reference geography, and the groups of a study."""
