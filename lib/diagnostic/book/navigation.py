@@ -46,6 +46,7 @@ class Site:
             "title": escape(own if first else f"{chapter.title}, {own}"),
             "book": escape(title),
             "territory": escape(territory),
+            "signature": escape(title if territory in title else f"{title}, {territory}"),
             "root": root,
             "class": "accueil" if first else "chapitre",
             "cover": self._cover(cover, chapter, root) if first else "",

@@ -296,8 +296,9 @@ if is_html then
 
     -- Lines of an output are not broken: the box scrolls
     forms.sortie_nue = function(block)
-      block.attributes = { tabindex = "0", role = "group", ["aria-label"] = "Sortie du notebook" }
-      return { block }
+      -- A list, not a table of keys: attributes are always written in the same order
+      local named = { { "tabindex", "0" }, { "role", "group" }, { "aria-label", "Sortie du notebook" } }
+      return { pandoc.CodeBlock(block.text, pandoc.Attr(block.identifier, block.classes, named)) }
     end
 
     forms.grille = function(div)

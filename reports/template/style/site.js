@@ -138,7 +138,8 @@
     const [premier] = reperer(texte, mots);
     let debut = Math.max(0, (premier ? premier[0] : 0) - 60);
     if (debut > 0) debut = texte.texte.indexOf(" ", debut) + 1 || debut;
-    const fin = Math.min(texte.texte.length, debut + 190);
+    let fin = Math.min(texte.texte.length, debut + 190);
+    if (fin < texte.texte.length) fin = Math.max(texte.texte.lastIndexOf(" ", fin), premier ? premier[1] : 0);
     const boite = document.createElement("span");
     if (debut > 0) boite.append("… ");
     boite.append(surligner(texte, mots, debut, fin));
