@@ -78,7 +78,11 @@ window.probe = (() => {
         || inner.getBoundingClientRect().bottom > e.getBoundingClientRect().bottom + 1)))
     .map((e) => `cut: ${name(e)}`);
 
-  const unfit = () => [...tooWide(), ...wideImages(), ...clipped()];
+  // A caption is read whole, even when its table scrolls
+  const hiddenCaptions = () => all("caption").filter((c) => shown(c) && !tucked(c))
+    .filter((c) => c.getBoundingClientRect().right > window.innerWidth + 1).map((c) => `caption: ${name(c)}`);
+
+  const unfit = () => [...tooWide(), ...wideImages(), ...hiddenCaptions(), ...clipped()];
 
   // Links inside a sentence are exempt (WCAG 2.5.8), not those that stand alone
   const inSentence = (element) => {

@@ -42,6 +42,18 @@ def test_what_is_marked_is_what_was_typed(site, open_site):
     assert {word.lower() for word in marked} <= {"évolution", "evolution"}
 
 
+def test_an_excerpt_ends_with_a_whole_word(site, open_site):
+    tab = open_site(site)
+    search(tab, "est")
+    excerpts = tab.locator("#resultats a > span").all_inner_texts()
+    texts = tab.evaluate("() => LIVRE_INDEX.map(entry => entry[4])")
+    shortened = [
+        text.removeprefix("… ").removesuffix(" …") for text in excerpts if text.endswith(" …")
+    ]
+    assert shortened
+    assert [end for end in shortened if not any(f"{end} " in text for text in texts)] == []
+
+
 def test_a_result_is_opened_by_keys_and_shows_its_place(any_site, open_site):
     tab = open_site(any_site)
     tab.emulate_media(reduced_motion="reduce")
