@@ -82,6 +82,12 @@ def book(options: Options, binding: Binding) -> bool:
     good = _tell_failures(outcomes) and len(books) == len(plan.books)
     for made, rendered in books:
         _tell_book(made, rendered)
+    if plan.study.batch:
+        from diagnostic.cli.batchpage import write_page
+
+        page = write_page(plan.study, gazetteer)
+        say("")
+        say(f"[bold green]Page du lot[/]  {linked(page)}")
     if len(books) < len(plan.books):
         complain(f"{counted(len(plan.books) - len(books), 'livre')} en échec : voyez plus haut.")
     say(f"Terminé en {duration(time.perf_counter() - started)}.")
