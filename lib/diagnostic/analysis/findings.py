@@ -28,6 +28,8 @@ STRUCTURE = 0.4
 """Weight of what describes a structure (density, ages) beside what is good or bad."""
 LARGEST = 1.0
 """Relative gaps above this count as this: a small base makes any gap look huge."""
+FEW = 200
+"""Inhabitants under which a rate makes no finding: it rests on fewer people still."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Finding:
         Relative size, to rank; larger first.
     favourable : bool or None
         None when the indicator describes a structure: neither good nor bad.
+    values : tuple of Value
+        Every value that the sentence prints.
     """
 
     value: Value
@@ -51,6 +55,7 @@ class Finding:
     sentence: str
     strength: float
     favourable: bool | None
+    values: tuple[Value, ...]
 
     @property
     def key(self) -> str:
@@ -61,6 +66,18 @@ class Finding:
 def comparable(value: Value) -> bool:
     """Whether an indicator can be set against another territory's: rates, not counts."""
     return value.indicator.unit not in ALONE
+
+
+def frail(value: Value) -> bool:
+    """Whether a value rests on too few people to conclude anything.
+
+    Rates are often published without the people behind them, and then carry
+    no flag: the whole population bounds them.
+    """
+    if value.fragile:
+        return True
+    people = value.territory.population
+    return value.indicator.unit not in COUNTS and people is not None and people < FEW
 
 
 def overtaken(gap: Gap, latest: Value) -> bool:
@@ -78,7 +95,7 @@ def gap_finding(profile: Profile, identifier: str) -> Finding | None:
     """Return what the comparison with the reference territory says, if anything."""
     comparison = compare(profile, identifier)
     gap = comparison.reference
-    if gap is None or not comparable(gap.town) or gap.town.fragile:
+    if gap is None or not comparable(gap.town) or frail(gap.town):
         return None
     latest = profile.latest(identifier)
     if gap.position is Position.CLOSE or overtaken(gap, latest):
@@ -87,19 +104,21 @@ def gap_finding(profile: Profile, identifier: str) -> Finding | None:
     polarity = gap.town.indicator.polarity
     if polarity in {"high", "low"}:
         favourable = (gap.position is Position.ABOVE) == (polarity == "high")
+    since = sentences.since(gap.town, latest)
     return Finding(
         gap.town,
         sentences.headline(gap),
-        sentences.level_against(gap) + sentences.since(gap.town, latest),
+        sentences.level_against(gap) + since,
         _strength(gap.strength, favourable),
         favourable,
+        (gap.town, gap.other, *((latest,) if since else ())),
     )
 
 
 def change_finding(profile: Profile, identifier: str) -> Finding | None:
     """Return what the change over time says, if anything."""
     found = trend(profile, identifier)
-    if found is None or found.direction == 0:
+    if found is None or found.direction == 0 or frail(found.last):
         return None
     favourable: bool | None = None
     polarity = found.last.indicator.polarity
@@ -112,6 +131,7 @@ def change_finding(profile: Profile, identifier: str) -> Finding | None:
         sentences.change(found),
         strength,
         favourable,
+        (found.first, found.last),
     )
 
 

@@ -11,6 +11,7 @@ from diagnostic.analysis.trends import trend
 from diagnostic.presentation import cards
 
 if TYPE_CHECKING:
+    from diagnostic.analysis.trends import Trend
     from diagnostic.analysis.values import Value
     from diagnostic.presentation.display import Block
     from diagnostic.workbook.context import Context
@@ -23,11 +24,18 @@ def key_figures(context: Context, identifiers: Sequence[str]) -> Block:
     """Return one card per indicator; a missing figure keeps its place and says why."""
     context.profile.load(identifiers)
     values = [context.profile.latest(identifier) for identifier in identifiers]
-    made = [_card(context, value) for value in values]
-    return cards.key_figures(made).using(**context.used(values))
+    made, shown = [], list(values)
+    for value in values:
+        others = _beside(context, value)
+        changed = _change(context, value)
+        made.append(_card(context, value, others, changed))
+        shown += [*others, *((changed.first,) if changed else ())]
+    return cards.key_figures(made).using(**context.used(shown))
 
 
-def _card(context: Context, value: Value) -> cards.Card:
+def _card(
+    context: Context, value: Value, others: Sequence[Value], changed: Trend | None
+) -> cards.Card:
     name = text.typographic(value.indicator.short or value.indicator.label)
     if not value.known:
         return cards.Card(
@@ -36,7 +44,7 @@ def _card(context: Context, value: Value) -> cards.Card:
             lines=_how_to_obtain(value),
             missing=True,
         )
-    lines = [*_count(value), *_beside(context, value), *_change(context, value)]
+    lines = [*_count(value), *_compared(value, others), *_changed(changed)]
     flag = "Fragile : petits effectifs" if value.fragile else ""
     return cards.Card(
         name,
@@ -62,27 +70,41 @@ def _count(value: Value) -> list[tuple[str, str]]:
     return [("Effectif", text.typographic(f"{text.number(value.numerator)} {who}".strip()))]
 
 
-def _beside(context: Context, value: Value) -> list[tuple[str, str]]:
-    if not comparable(value):
+def _beside(context: Context, value: Value) -> list[Value]:
+    """Return the comparators shown: the nearest and the largest that have a value."""
+    if not (value.known and comparable(value)):
         return []
-    lines = []
-    for place in context.comparators:
-        other = context.profile.nearest(value.indicator.id, place, value.year)
-        if other.known:
-            year = f" ({other.year})" if other.year != value.year else ""
-            lines.append((place.short, f"{other.written}{year}"))
-    chosen = lines[:1] + lines[-1:] if len(lines) > BESIDE else lines
-    return list(dict.fromkeys(chosen))
+    near = (
+        context.profile.nearest(value.indicator.id, place, value.year)
+        for place in context.comparators
+    )
+    known = [other for other in near if other.known]
+    return known if len(known) <= BESIDE else [known[0], known[-1]]
 
 
-def _change(context: Context, value: Value) -> list[tuple[str, str]]:
+def _compared(value: Value, others: Sequence[Value]) -> list[tuple[str, str]]:
+    return [
+        (
+            other.territory.short,
+            other.written + (f" ({other.year})" if other.year != value.year else ""),
+        )
+        for other in others
+    ]
+
+
+def _change(context: Context, value: Value) -> Trend | None:
+    """Return the change that ends at the value shown; none is said of small counts."""
     found = trend(context.profile, value.indicator.id)
     if found is None or found.last.year != value.year:
+        return None
+    return None if found.first.fragile or found.last.fragile else found
+
+
+def _changed(found: Trend | None) -> list[tuple[str, str]]:
+    if found is None:
         return []
-    if found.direction == 0 and not (found.first.fragile or found.last.fragile):
-        return [("Évolution", f"stable depuis {found.first.year} ({found.first.written})")]
     if found.direction == 0:
-        return []
+        return [("Évolution", f"stable depuis {found.first.year} ({found.first.written})")]
     return [("Évolution", f"{found.written} depuis {found.first.year}")]
 
 

@@ -14,6 +14,7 @@ from diagnostic.presentation.display import Block
 
 if TYPE_CHECKING:
     from diagnostic.analysis.findings import Finding
+    from diagnostic.analysis.trends import Trend
     from diagnostic.analysis.values import Value
     from diagnostic.workbook.context import Context
 
@@ -54,11 +55,15 @@ def ten_facts(context: Context) -> Block:
     kept = [value for value in values if value.known][:FACTS]
     if not kept:
         return boxes.absence("Aucun chiffre n’est disponible pour ce territoire.")
-    made = [
-        cards.Fact(value.bare, _label(value), _detail(context, value), value.indicator.unit)
-        for value in kept
-    ]
-    return cards.facts(made).using(**context.used(kept))
+    made, shown = [], list(kept)
+    for value in kept:
+        others = _beside(context, value) if comparable(value) else []
+        changed = _change(context, value)
+        detail = " ".join([*_changed(changed), *_compared(value, others)])
+        unit = value.indicator.unit
+        made.append(cards.Fact(value.bare, _label(value), text.typographic(detail), unit))
+        shown += [*others, *((changed.first,) if changed else ())]
+    return cards.facts(made).using(**context.used(shown))
 
 
 def _label(value: Value) -> str:
@@ -68,25 +73,34 @@ def _label(value: Value) -> str:
     return text.typographic(f"{lowered}, {value.year}{fragile}")
 
 
-def _detail(context: Context, value: Value) -> str:
+def _change(context: Context, value: Value) -> Trend | None:
     found = trend(context.profile, value.indicator.id)
-    parts = []
-    if found is not None and found.last.year == value.year and found.direction:
-        parts.append(f"{found.written} depuis {found.first.year}.")
-    if comparable(value):
-        parts += _beside(context, value)
-    return text.typographic(" ".join(parts))
+    if found is None or found.last.year != value.year or not found.direction:
+        return None
+    return found
 
 
-def _beside(context: Context, value: Value) -> list[str]:
-    said = []
-    for place in context.comparators:
-        other = context.profile.nearest(value.indicator.id, place, value.year)
-        if other.known:
-            year = f" ({other.year})" if other.year != value.year else ""
-            said.append(f"{place.short} : {other.written}{year}")
-    chosen = said[:1] + said[-1:] if len(said) > 1 else said
-    return [", ".join(dict.fromkeys(chosen)) + "."] if chosen else []
+def _changed(found: Trend | None) -> list[str]:
+    return [f"{found.written} depuis {found.first.year}."] if found else []
+
+
+def _beside(context: Context, value: Value) -> list[Value]:
+    """Return the nearest and the largest comparators that have a value."""
+    near = (
+        context.profile.nearest(value.indicator.id, place, value.year)
+        for place in context.comparators
+    )
+    known = [other for other in near if other.known]
+    return known if len(known) < 2 else [known[0], known[-1]]
+
+
+def _compared(value: Value, others: list[Value]) -> list[str]:
+    said = [
+        f"{other.territory.short} : {other.written}"
+        + (f" ({other.year})" if other.year != value.year else "")
+        for other in others
+    ]
+    return [", ".join(dict.fromkeys(said)) + "."] if said else []
 
 
 def strengths_and_weaknesses(context: Context) -> Block:
@@ -94,7 +108,7 @@ def strengths_and_weaknesses(context: Context) -> Block:
     judged = [f for f in _all_findings(context) if f.favourable is not None]
     good = findings.distinct([f for f in judged if f.favourable], SIDES)
     bad = findings.distinct([f for f in judged if not f.favourable], SIDES)
-    values = [finding.value for finding in (*good, *bad)]
+    values = [value for finding in (*good, *bad) for value in finding.values]
     return cards.balance(
         [(f"{f.headline}.", f.sentence) for f in good],
         [(f"{f.headline}.", f.sentence) for f in bad],

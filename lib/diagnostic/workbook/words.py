@@ -23,7 +23,7 @@ def opening(context: Context) -> Block:
     """Return the chapter's first lines: its question, and a first measure of the town."""
     themes = context.statistics.catalogue.themes
     if context.theme not in themes:
-        return boxes.chapo(_opening_of_synthesis(context))
+        return _opening_of_synthesis(context)
     said = [themes[context.theme].question]
     first = _first_known(context)
     if first is not None:
@@ -33,7 +33,8 @@ def opening(context: Context) -> Block:
             f"Aucun chiffre de ce thème n’est disponible {context.town.at} dans les données "
             "chargées."
         )
-    return boxes.chapo(text.typographic(" ".join(part for part in said if part)))
+    shown = boxes.chapo(text.typographic(" ".join(part for part in said if part)))
+    return shown.using(**context.used([first] if first is not None else []))
 
 
 def _first_known(context: Context) -> Value | None:
@@ -42,11 +43,12 @@ def _first_known(context: Context) -> Value | None:
     return next((value for value in latest if value.known), None)
 
 
-def _opening_of_synthesis(context: Context) -> str:
+def _opening_of_synthesis(context: Context) -> Block:
     population = context.profile.latest("population_total")
     said = [sentences.level(population)] if population.known else []
     said.append("Ce que disent les chiffres, en quatre pages : à discuter avant de décider.")
-    return text.typographic(" ".join(said))
+    shown = boxes.chapo(text.typographic(" ".join(said)))
+    return shown.using(**context.used([population] if population.known else []))
 
 
 def takeaways(context: Context) -> Block:
@@ -54,12 +56,14 @@ def takeaways(context: Context) -> Block:
     found = findings.findings(context.profile, context.indicators)
     kept = findings.distinct(found, TAKEN)
     items = [(finding.headline, finding.sentence) for finding in kept]
+    values = [value for finding in kept for value in finding.values]
     if len(items) < TAKEN:
         said = {finding.key for finding in kept}
         for identifier in context.indicators:
             value = context.profile.latest(identifier)
             if identifier not in said and value.known and len(items) < TAKEN:
                 items.append((_plain_headline(value), sentences.level(value)))
+                values.append(value)
     if not items:
         return boxes.absence(
             text.typographic(
@@ -67,8 +71,7 @@ def takeaways(context: Context) -> Block:
                 "manquent et les moyens de les obtenir sont listés plus bas."
             )
         )
-    values = [context.profile.latest(identifier) for identifier in context.indicators]
-    return boxes.retenir(items).using(**context.used([v for v in values if v.known]))
+    return boxes.retenir(items).using(**context.used(values))
 
 
 def _plain_headline(value: Value) -> str:
@@ -112,7 +115,8 @@ def issues(context: Context) -> Block:
         )
     if not parts:
         return boxes.absence("Aucun enjeu ne ressort des données chargées pour ce thème.")
-    return joined(parts)
+    values = [value for finding in hard for value in finding.values]
+    return joined(parts).using(**context.used(values))
 
 
 def joined(parts: list[Block]) -> Block:
