@@ -7,7 +7,7 @@ reason. Plain text: the Markdown and HTML forms escape it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diagnostic.presentation.rows import IRIS, Words, ordered, prepared, records
@@ -127,6 +127,7 @@ def zones(
     decimals: int = 0,
     words: Words = IRIS,
     extra: Sequence[str] = (),
+    table: bool = True,
 ) -> str:
     """Say a map: every zone up to about twenty-five, else the extremes.
 
@@ -139,6 +140,8 @@ def zones(
         How zones are counted.
     extra : sequence of str
         Other things drawn: « Les quartiers prioritaires sont entourés ».
+    table : bool
+        Whether a table of the values goes with the map.
     """
     frame = data.assign(role=data.get("role", "zone"), level="")
     if "label" not in frame:
@@ -154,11 +157,12 @@ def zones(
         else:
             said += [f"{row['label']} {state}" for row in group]
     few = rows[:MOST] if len(present) <= MOST else rows
-    body = _text(f"Carte de {words.counted(len(rows))}", measure, said, few, join=", ")
+    kind = f"Carte de {words.counted(len(rows))}"
+    body = _text(kind, measure, said, few, join=", ", table=table)
     return " ".join([body, *(f"{each.rstrip('.')}." for each in extra)])
 
 
-def coverage(groups: dict[str, Sequence[str]], *, measure: str = "", total: int = 0) -> str:
+def coverage(groups: Mapping[str, Sequence[str]], *, measure: str = "", total: int = 0) -> str:
     """Say a coverage: each structure and the communes it covers."""
     said = [
         f"{structure}{NBSP}: {', '.join(names) if names else 'aucune commune'}"
@@ -179,12 +183,18 @@ def locator(town: str, around: str) -> str:
 
 
 def _text(
-    kind: str, measure: str, said: Sequence[str], rows: Sequence[dict[str, Any]], join: str = ". "
+    kind: str,
+    measure: str,
+    said: Sequence[str],
+    rows: Sequence[dict[str, Any]],
+    join: str = ". ",
+    *,
+    table: bool = True,
 ) -> str:
     head = _headed(kind, measure)
     if len(rows) <= MOST:
         return f"{head} {join.join(said)}."
-    return f"{head} {_extremes(rows)} {REST}"
+    return " ".join([head, _extremes(rows), *([REST] if table else [])])
 
 
 def _headed(kind: str, measure: str) -> str:

@@ -12,14 +12,16 @@ from diagnostic.analysis.values import Value
 from diagnostic.presentation import alt, boxes, maps
 from diagnostic.presentation.figure import figure
 from diagnostic.presentation.rows import COMMUNES
-from diagnostic.workbook.around import at_vintage, position
+from diagnostic.workbook.around import at_vintage, pool, position
 from diagnostic.workbook.context import sources_written
 from diagnostic.workbook.figures import measured
+from diagnostic.workbook.values_table import values_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diagnostic.presentation.display import Block
+    from diagnostic.territories.codes import TerritoryId
     from diagnostic.workbook.context import Context
 
 QPV_VINTAGE = 2024
@@ -42,7 +44,8 @@ def _inside(context: Context, identifier: str) -> Block:
         return boxes.absence(_no_map(context, identifier, bool(values), outlines.empty))
     low, high = min(known, key=lambda v: v.number), max(known, key=lambda v: v.number)
     subject = text.capitalised(sentences.subject(indicator))
-    data = _rows(values)
+    data = _rows(values, context.town.id)
+    listed = values_table(data)
     caption = measured(indicator, [known[0].year]).rstrip(".") + ", par Iris."
     qpv = context.outlines.qpv(context.town.id)
     return figure(
@@ -64,13 +67,20 @@ def _inside(context: Context, identifier: str) -> Block:
         caption=caption,
         source=sources_written(context, [name for value in known for name in value.sources])
         + _map_source(not qpv.empty),
-        alt=alt.zones(data, measure=caption, unit=indicator.unit, decimals=indicator.decimals),
+        alt=alt.zones(
+            data,
+            measure=caption,
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+            table=listed is not None,
+        ),
         how_to_read=text.typographic(
             f"{low.territory.name} : {low.written} ; {high.territory.name} : {high.written}. Une "
             "valeur hachurée existe peut-être mais n’est pas diffusée : elle n’est pas nulle."
         ),
         width="large",
         data=data,
+        values_table=listed,
         used=context.used(values),
     )
 
@@ -94,7 +104,9 @@ def _newest(values: Sequence[Value]) -> list[Value]:
 
 def _no_map(context: Context, identifier: str, declared: bool, undrawn: bool) -> str:
     subject = sentences.subject(context.profile.indicator(identifier))
-    if not context.gazetteer.iris(context.town.id):
+    if not _iris_known(context):
+        reason = "la liste des Iris du département n’est pas chargée"
+    elif not context.gazetteer.iris(context.town.id):
         reason = (
             f"{context.town.name} n’est pas découpée en Iris : l’Insee n’y diffuse rien en "
             "dessous de la commune"
@@ -106,6 +118,11 @@ def _no_map(context: Context, identifier: str, declared: bool, undrawn: bool) ->
     else:
         reason = "aucune source chargée ne donne de valeur par Iris"
     return text.typographic(f"Pas de carte par quartier pour {subject} : {reason}.")
+
+
+def _iris_known(context: Context) -> bool:
+    """Whether Iris are listed in the département: else nothing can be said of a commune's."""
+    return any(context.gazetteer.iris(place) for place in (context.town.id, *pool(context)))
 
 
 def _among(context: Context, identifier: str) -> Block:
@@ -122,7 +139,8 @@ def _among(context: Context, identifier: str) -> Block:
         )
     year, values = found
     title, reading = position(context, values)
-    data = _rows(values)
+    data = _rows(values, context.town.id)
+    listed = values_table(data)
     caption = measured(indicator, [year]).rstrip(".") + ", par commune."
     return figure(
         context.anchor("fig", "carte", identifier),
@@ -143,19 +161,22 @@ def _among(context: Context, identifier: str) -> Block:
             unit=indicator.unit,
             decimals=indicator.decimals,
             words=COMMUNES,
+            table=listed is not None,
         ),
         how_to_read=reading,
         width="large",
         data=data,
+        values_table=listed,
         used=context.used(values),
     )
 
 
-def _rows(values: Sequence[Value]) -> pd.DataFrame:
+def _rows(values: Sequence[Value], town: TerritoryId) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "territory": str(value.territory.id),
             "label": value.territory.name,
+            "role": "town" if value.territory.id == town else "zone",
             "value": value.value,
             "status": value.status.value,
             "text": value.written,
