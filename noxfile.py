@@ -65,7 +65,7 @@ def tests(session: Session) -> None:
     """Run the tests (``-- tests/study -q`` for some of them)."""
     install(session, "tests")
     workers = str(min(os.cpu_count() or 1, 8))
-    every = ["-n", workers, "--cov", "--cov-report=term:skip-covered"]
+    every = ["-n", workers, "--dist", "loadfile", "--cov", "--cov-report=term:skip-covered"]
     session.run("pytest", *(session.posargs or every))
 
 

@@ -43,6 +43,7 @@ def plan(
     gazetteer: Gazetteer,
     executed: Mapping[str, Path],
     failures: Mapping[str, str],
+    *,
     build: Path,
     slug: str,
 ) -> BookPlan:
@@ -109,24 +110,7 @@ def _index(study: Study, town: Territory) -> Page:
     )
     subject = f"Ce diagnostic social partagé porte sur {town.subject}."
     lines = [f"{subject} {study.edition.label}, {date}.", reading, *study.notices]
-    if study.structures:
-        lines.append(_structures(study))
     return Page("index", study.title, text.typographic("\n\n".join(lines)))
-
-
-def _structures(study: Study) -> str:
-    rows = []
-    for structure in study.structures:
-        covers = (
-            text.counted(len(structure.covers), "commune ou quartier", "communes ou quartiers")
-            if structure.covers is not None
-            else "à préciser"
-        )
-        cells = (structure.name, structure.kind, covers, structure.source)
-        rows.append("| " + " | ".join(pages.cell(each) for each in cells) + " |")
-    head = "| Structure | Nature | Couvre | Source |\n|:---|:---|:---|:---|\n"
-    caption = "\n\n: Structures de l’animation de la vie sociale {#tbl-structures}"
-    return head + "\n".join(rows) + caption
 
 
 def _annexes(study: Study, executed: Mapping[str, Path]) -> tuple[Page, ...]:

@@ -153,8 +153,8 @@ def _bound(
         gazetteer,
         {item.run.theme: item.run.output for item in mine if not item.failure},
         {item.run.theme: item.failure.sentence for item in mine if item.failure},
-        made.folder / "_build",
-        made.folder.name,
+        build=made.folder / "_build",
+        slug=made.folder.name,
     )
     project = assemble(described, made.folder)
     return bind(project, binding.formats, binding.renderer)

@@ -112,13 +112,27 @@ def sources_written(context: Context, names: Iterable[str]) -> str:
     sources = [catalogue[name] for name in dict.fromkeys(names)]
     if not sources:
         return "aucune source chargée"
-    shorts = list(dict.fromkeys(source.short for source in sources))
+    line = " ; ".join(_grouped([source.short for source in sources]))
     years = sorted({source.geography_year for source in sources if source.geography_year})
-    line = " ; ".join(shorts)
     if years:
-        line += f" ; géographie {text.enumeration([str(year) for year in years])}"
+        line += f" ; géographie {_span(years)}"
     # A third party's digest is said under each figure; other reserves are in the sources page.
     reserves = dict.fromkeys(s.reserve for s in sources if s.grade == "C" and s.reserve)
     for reserve in reserves:
         line += f". {text.capitalised(reserve.rstrip('.'))}"
     return text.typographic(line + ".")
+
+
+def _grouped(shorts: Iterable[str]) -> list[str]:
+    """Name once the datasets that differ by their year: « Filosofi 2014 à 2019 »."""
+    years: dict[str, list[int]] = {}
+    for short in dict.fromkeys(shorts):
+        head, year = (short[:-4], short[-4:]) if short[-4:].isdigit() else (short, "")
+        years.setdefault(head, []).extend([int(year)] if year else [])
+    return [head + _span(sorted(found)) if found else head for head, found in years.items()]
+
+
+def _span(years: Sequence[int]) -> str:
+    if len(years) > 2:
+        return f"{years[0]} à {years[-1]}"
+    return text.enumeration([str(year) for year in years])

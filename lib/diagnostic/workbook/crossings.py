@@ -12,7 +12,7 @@ from diagnostic.presentation import alt, boxes
 from diagnostic.presentation.figure import figure
 from diagnostic.workbook.around import best_vintage, observed, pool
 from diagnostic.workbook.context import source_line
-from diagnostic.workbook.figures import measured, with_unit
+from diagnostic.workbook.figures import lowered, measured, with_unit
 
 if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LEAST = 8
 """Communes under which a cloud says nothing."""
+TOGETHER = 0.5
+"""Rank correlation from which two measures are said to go together."""
 
 
 def crossing(context: Context, horizontal: str, vertical: str) -> Block:
@@ -39,11 +41,20 @@ def crossing(context: Context, horizontal: str, vertical: str) -> Block:
                 f"valeur pour {names} ({text.counted(len(pairs), 'commune')})."
             )
         )
+    if not _with_town(context, pairs):
+        absent = [context.profile.latest(each) for each in (horizontal, vertical)]
+        return boxes.absence(
+            text.typographic(
+                f"Croisement non montré : {context.town.name} n’y figurerait pas, faute de valeur "
+                "pour les deux mesures."
+            ),
+            *(sentences.absence(value) for value in absent if not value.known),
+        )
     data = _table(context, pairs)
     title, reading = _message(context, pairs)
     years = sorted({value.year for pair in pairs for value in pair})
     caption = text.typographic(
-        f"{measured(indicators[0]).rstrip('.')} (en abscisse) et {_lower(indicators[1].label)} "
+        f"{measured(indicators[0]).rstrip('.')} (en abscisse) et {lowered(indicators[1].label)} "
         f"(en ordonnée), {text.enumeration([str(y) for y in years])}. Chaque point est une "
         f"commune ; les lignes sont les médianes des {text.counted(len(pairs), 'commune')}."
     )
@@ -123,12 +134,7 @@ def _message(context: Context, pairs: list[tuple[Value, Value]]) -> tuple[str, s
         "mêmes personnes."
     )
     if own is None:
-        both = sum(x.number > middle_x and y.number > middle_y for x, y in pairs)
-        title = (
-            f"{text.capitalised(text.counted(both, 'commune cumule', 'communes cumulent'))} "
-            "deux valeurs supérieures à la médiane"
-        )
-        return text.typographic(title), text.typographic(f"{x_name} et {y_name}. {warning}")
+        return _together(pairs), text.typographic(warning)
     x, y = own
     title = (
         f"{text.capitalised(context.town.at)}, {x_name} {_side(x.number, middle_x)} "
@@ -143,6 +149,21 @@ def _message(context: Context, pairs: list[tuple[Value, Value]]) -> tuple[str, s
     return text.typographic(title), text.typographic(reading)
 
 
+def _together(pairs: list[tuple[Value, Value]]) -> str:
+    """Say whether the two measures go together from one commune to the next (rank correlation)."""
+    x_name = sentences.subject(pairs[0][0].indicator)
+    y_name = sentences.subject(pairs[0][1].indicator)
+    ranks = pd.DataFrame([(x.number, y.number) for x, y in pairs]).rank()
+    together = ranks[0].corr(ranks[1])
+    if together >= TOGETHER:
+        said = f"Les communes où {x_name} est plus haut ont souvent aussi {y_name} plus haut"
+    elif together <= -TOGETHER:
+        said = f"Les communes où {x_name} est plus haut ont souvent {y_name} plus bas"
+    else:
+        said = f"D’une commune à l’autre, {x_name} et {y_name} ne varient pas ensemble"
+    return text.typographic(said)
+
+
 def _median(values: list[Value]) -> float:
     """Return the median as it is printed, so that words and figures agree."""
     middle = float(pd.Series([value.number for value in values]).median())
@@ -153,7 +174,3 @@ def _side(value: float, middle: float) -> str:
     if value > middle:
         return "dépasse la médiane"
     return "est sous la médiane" if value < middle else "est à la médiane"
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Literal
 
 from diagnostic import paths
 from diagnostic.errors import Problem, StudyError
-from diagnostic.workbook import cards, crossings, figures, schools, synthesis, tables, words, zones
+from diagnostic.workbook import (
+    cards,
+    crossings,
+    figures,
+    schools,
+    structures,
+    synthesis,
+    tables,
+    words,
+    zones,
+)
 from diagnostic.workbook.context import Context
 
 if TYPE_CHECKING:
@@ -198,6 +208,10 @@ class Workbook:
     def schools(self) -> Block:
         """Show the schools of the territory and their social index."""
         return self._shown(schools.schools(self.context))
+
+    def structures(self) -> Block:
+        """Show the structures of social life that the study declares."""
+        return self._shown(structures.structures(self.context))
 
     # Synthesis
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from diagnostic import text
 from diagnostic.analysis import sentences
-from diagnostic.analysis.comparison import Comparison
+from diagnostic.analysis.comparison import Comparison, Gap
 from diagnostic.analysis.comparison import compare as compared
 from diagnostic.analysis.findings import COUNTS
 from diagnostic.analysis.trends import Trend
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from diagnostic.workbook.context import Context
 
 
+NEAR = 4
+"""Years within which a reference of another year is shown beside the town, dated."""
 UNSAID = {"fois", "points"}
 """Units that each value says and that a caption need not."""
 
@@ -70,6 +72,11 @@ def measured(indicator: Indicator, years: Sequence[int] = ()) -> str:
     return f"{with_unit(indicator)}{when}."
 
 
+def lowered(words: str) -> str:
+    """Lower the first letter, unless an acronym starts the words."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] in " ’" else words
+
+
 def trend(context: Context, identifier: str) -> Block:
     """Return the chart of an indicator's change, or why there is none.
 
@@ -90,7 +97,9 @@ def trend(context: Context, identifier: str) -> Block:
     caption = measured(indicator, sorted({value.year for value in values}))
     reading = _reading(found)
     if place is not context.town:
-        reading = f"{text.capitalised(place.at)} : {reading} {_no_change(context, identifier)}"
+        reading = (
+            f"{text.capitalised(place.at)}, {lowered(reading)} {_no_change(context, identifier)}"
+        )
     return figure(
         context.anchor("fig", "evolution", identifier),
         drawn(data, unit=indicator.unit, decimals=indicator.decimals),
@@ -207,35 +216,24 @@ def _alone(context: Context, made: Sequence[Comparison]) -> str:
 
 
 def structure(context: Context, identifiers: Sequence[str], topic: str) -> Block:
-    """Return the shares of a whole, town against its reference territory."""
+    """Return the shares of a whole, town against one reference, one year for each."""
     from diagnostic.presentation.bars import bars as drawn
 
     context.profile.load(identifiers)
-    made = [compared(context.profile, identifier) for identifier in identifiers]
-    years = {each.town.year for each in made if each.town.known}
-    if not years or any(not each.town.known for each in made):
+    town = whole(context, identifiers, context.town)
+    if not town:
         return boxes.absence(
             text.typographic(f"Données insuffisantes pour {topic} {context.town.at}.")
         )
-    values = [value for each in made for value in _beside_share(context, each)]
+    reference = _reference_of(context, identifiers, town[0].year)
+    values = [v for pair in zip(town, reference or town, strict=True) for v in dict.fromkeys(pair)]
     data = frame(values, context.town)
     data["category"] = [text.typographic(value.indicator.short) for value in values]
-    data["label"] = [
-        value.territory.short
-        if value.year == max(years)
-        else f"{value.territory.short} ({value.year})"
-        for value in values
-    ]
-    gaps = [each.reference for each in made if each.reference]
-    if gaps:
-        widest = max(gaps, key=lambda gap: abs(gap.difference))
-        title, reading = sentences.headline(widest), sentences.level_against(widest)
-    else:
-        largest = max((each.town for each in made), key=lambda value: value.number)
-        title = sentences.level(largest).rstrip(".")
-        reading = sentences.level(largest)
+    data["label"] = [_dated(value, town[0].year) for value in values]
+    years = sorted({value.year for value in values})
+    title, reading = _structure_message(town, reference)
     caption = text.typographic(
-        f"{text.capitalised(topic)}, en %, {text.enumeration([str(y) for y in sorted(years)])}."
+        f"{text.capitalised(topic)}, en %, {text.enumeration([str(year) for year in years])}."
     )
     return figure(
         context.anchor("fig", "structure", topic),
@@ -251,15 +249,43 @@ def structure(context: Context, identifiers: Sequence[str], topic: str) -> Block
     )
 
 
-def _beside_share(context: Context, each: Comparison) -> list[Value]:
-    """Return the town's share and one reference: the same year, else the nearest, dated."""
-    if each.reference:
-        return [each.town, each.reference.other]
-    for place in context.comparators:
-        near = context.profile.nearest(each.town.indicator.id, place, each.town.year)
-        if near.known:
-            return [each.town, near]
-    return [each.town]
+def whole(
+    context: Context, identifiers: Sequence[str], place: Territory, near: int | None = None
+) -> list[Value]:
+    """Return every share of a place in one year: the newest complete one, or the nearest to one.
+
+    Shares of different years do not add up to a whole, and are never drawn together.
+    """
+    known = [
+        {v.year: v for v in context.profile.values(each, place) if v.known} for each in identifiers
+    ]
+    years = set.intersection(*(set(each) for each in known))
+    if not years:
+        return []
+    year = max(years) if near is None else min(years, key=lambda y: (abs(y - near), -y))
+    return [each[year] for each in known]
+
+
+def _reference_of(context: Context, identifiers: Sequence[str], year: int) -> list[Value]:
+    """Return the shares of the reference: the same year if one has it, else the nearest."""
+    found = [whole(context, identifiers, place, year) for place in context.comparators]
+    found = [values for values in found if values and abs(values[0].year - year) <= NEAR]
+    return min(found, key=lambda values: abs(values[0].year - year), default=[])
+
+
+def _dated(value: Value, year: int) -> str:
+    name = value.territory.short
+    return name if value.year == year else f"{name} ({value.year})"
+
+
+def _structure_message(town: Sequence[Value], reference: Sequence[Value]) -> tuple[str, str]:
+    """Return a title and a reading; two years are not compared, only shown."""
+    if reference and reference[0].year == town[0].year:
+        gaps = [Gap(own, other) for own, other in zip(town, reference, strict=True)]
+        widest = max(gaps, key=lambda gap: abs(gap.difference))
+        return sentences.headline(widest), sentences.level_against(widest)
+    largest = sentences.level(max(town, key=lambda value: value.number))
+    return largest.rstrip("."), largest
 
 
 def peers(context: Context, identifiers: Sequence[str]) -> Block:
