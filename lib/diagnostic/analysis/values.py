@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from diagnostic.statistics.catalogue import Indicator
     from diagnostic.territories.gazetteer import Territory
 
+_SPOKEN = {
+    "hab.": ("habitant", "habitants"),
+    "hab./km²": ("habitant par km²", "habitants par km²"),
+    "€/m²": ("€ par m²", "€ par m²"),
+}
+"""Units that a sentence spells out: one, and several."""
+_INDEX = {"points"}
+"""Units of an index, which a sentence leaves out."""
+_CHANGES = {"change", "annual_growth", "annual_contribution"}
+"""Transforms that measure a change between two years."""
+
 
 @dataclass(frozen=True)
 class Value:
@@ -105,10 +116,39 @@ class Value:
 
     @property
     def spoken(self) -> str:
-        """The figure as a sentence says it: « 3 498 habitants » rather than « 3 498 hab. »."""
-        if self.value is None or self.indicator.unit != "hab.":
+        """The figure as a sentence says it: « 3 498 habitants », « +0,4 % par an ».
+
+        Bare when the indicator's phrase names what is counted, as in « 8,5 médecins
+        généralistes pour 10 000 habitants », and for an index.
+        """
+        indicator = self.indicator
+        if self.value is None:
             return self.written
-        return text.number(self.value, self.indicator.decimals, text.plural(self.value, "habitant"))
+        if "[" in indicator.phrase or indicator.unit in _INDEX:
+            return self.bare
+        unit = text.plural(self.value, *_SPOKEN.get(indicator.unit, (indicator.unit,) * 2))
+        return text.number(self.value, indicator.decimals, unit, sign=self.span is not None)
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The two years a change is measured between; None for a state."""
+        declared = self.indicator.at(self.vintage) if self.vintage else ()
+        for expression in declared:
+            if expression.transform in _CHANGES:
+                return expression.vintage - expression.years, expression.vintage
+        return None
+
+    @property
+    def when(self) -> str:
+        """« en 2022 », or « entre 2016 et 2022 » for a change."""
+        span = self.span
+        return f"entre {span[0]} et {span[1]}" if span else f"en {self.vintage}"
+
+    @property
+    def period(self) -> str:
+        """« 2022 », or « 2016‑2022 » for a change."""
+        span = self.span
+        return f"{span[0]}{text.NB_HYPHEN}{span[1]}" if span else str(self.vintage)
 
     @property
     def bare(self) -> str:
