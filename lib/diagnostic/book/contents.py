@@ -7,13 +7,14 @@ the study, the catalogue, and what the chapters say they used.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostic import paths, text
 from diagnostic.analysis import pages
 from diagnostic.book.cover import draw_cover
+from diagnostic.book.notice import long_date
 from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.study.themes import LABELS, SYNTHESIS
@@ -21,21 +22,6 @@ from diagnostic.study.themes import LABELS, SYNTHESIS
 if TYPE_CHECKING:
     from diagnostic.study.model import Study
     from diagnostic.territories.gazetteer import Gazetteer, Territory
-
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 def plan(
@@ -74,12 +60,13 @@ def plan(
     chapters = {name: _chapter(name, executed, failures) for name in study.chapters}
     synthesis = (chapters.pop(SYNTHESIS),) if SYNTHESIS in chapters else ()
     first = (
-        _index(study, town),
+        _index(study, town, comparators),
         Page("lire", "Comment lire ce document", pages.how_to_read(town, comparators)),
     )
     return BookPlan(
         slug=slug,
         title=study.title,
+        cover_title=_without_place(study.title, town),
         subtitle="Ce que disent les chiffres, les habitants et les professionnels.",
         territory=town.name,
         parts=(
@@ -94,6 +81,14 @@ def plan(
     )
 
 
+def _without_place(title: str, town: Territory) -> str:
+    """Return the title without the name that the cover already prints above it."""
+    for words in (f" {town.of}", f" : {town.name}", f" {town.at}", f" {town.name}"):
+        if title.endswith(words):
+            return title.removesuffix(words)
+    return title
+
+
 def _chapter(name: str, executed: Mapping[str, Path], failures: Mapping[str, str]) -> ChapterSource:
     label = "Synthèse pour les élus" if name == SYNTHESIS else LABELS.get(name, name)
     if name in failures or name not in executed:
@@ -102,15 +97,23 @@ def _chapter(name: str, executed: Mapping[str, Path], failures: Mapping[str, str
     return ChapterSource(text.slug(name), label, executed[name], numbered=name != SYNTHESIS)
 
 
-def _index(study: Study, town: Territory) -> Page:
-    date = f"{study.date.day} {MONTHS[study.date.month - 1]} {study.date.year}"
+def _index(study: Study, town: Territory, comparators: Sequence[Territory]) -> Page:
+    """Return the page that says what the book is about, for whom, and what it sets beside it."""
     reading = (
         "Il se lit dans l’ordre, ou par thème : chaque chapitre commence par ce qu’il faut "
-        "retenir et finit par ses sources et ses limites."
+        "retenir et finit par ses sources et ses limites. Les [mots qui remplacent un "
+        "chiffre](pages/lire.qmd#sec-lire-absences) sont expliqués au début."
     )
-    subject = f"Ce diagnostic social partagé porte sur {town.subject}."
-    lines = [f"{subject} {study.edition.label}, {date}.", reading, *study.notices]
-    return Page("index", study.title, text.typographic("\n\n".join(lines)))
+    facts = {
+        "Territoire étudié": f"{town.name} ({town.id})",
+        "Comparé à": text.enumeration([place.name for place in comparators]),
+        "Commanditaire": study.commissioner,
+        "Édition": f"{study.edition.label}, {long_date(study.date.isoformat())}",
+        "Thèmes": text.enumeration([LABELS.get(name, name) for name in study.themes]),
+    }
+    listed = "\n\n".join(f"{term}\n: {said}" for term, said in facts.items() if said)
+    lines = [f"Ce diagnostic social partagé porte sur {town.subject}. {reading}", listed]
+    return Page("index", study.title, text.typographic("\n\n".join([*lines, *study.notices])))
 
 
 def _annexes(study: Study, executed: Mapping[str, Path]) -> tuple[Page, ...]:

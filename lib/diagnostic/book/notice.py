@@ -38,7 +38,7 @@ def cover(plan: BookPlan, image: str = "") -> str:
     edition = [plan.edition, long_date(plan.date) if plan.date else ""]
     lines = {
         "territoire": plan.territory,
-        "titre": plan.title,
+        "titre": plan.cover_title or plan.title,
         "sous-titre": plan.subtitle,
         "edition": ", ".join(part for part in edition if part),
         "commanditaire": plan.commissioner,

@@ -112,6 +112,8 @@ class BookPlan:
         Name of the territory, as printed on the cover.
     parts : tuple of Part
         Contents, in order.
+    cover_title : str
+        Title as the cover prints it, when it need not name the territory again.
     commissioner, edition : str
         Who asked for the diagnostic, and which edition this is.
     date : str
@@ -138,6 +140,7 @@ class BookPlan:
     territory: str
     parts: tuple[Part, ...]
     subtitle: str = ""
+    cover_title: str = ""
     commissioner: str = ""
     edition: str = ""
     date: str = ""

@@ -15,6 +15,8 @@ from diagnostic.confidentiality.status import Status
 from diagnostic.presentation import html, markdown, style
 from diagnostic.text import NBSP, number
 
+MOST = 34
+"""Characters above which a column asks for no more width."""
 Look = Literal["", "ville", "manque", "total"]
 
 
@@ -59,7 +61,7 @@ class Grid:
         """A pipe table with explicit alignments, its dashes in proportion of the texts."""
         lines = [_line(markdown.escape(title) for title in self.titles)]
         widths = [
-            min(48, max(6, *(len(row[i].text) for row in [*self.rows, _titles(self.titles)])))
+            _weight([row[i].text for row in [*self.rows, _titles(self.titles)]])
             for i in range(len(self.titles))
         ]
         rules = [
@@ -126,6 +128,12 @@ _SCREEN: dict[Look, str] = {
     "manque": html.STYLES["manque"],
     "total": "font-weight:700",
 }
+
+
+def _weight(texts: Sequence[str]) -> int:
+    """Return a column's share of the width: its texts, its longest word never cut."""
+    word = max((len(word) for text in texts for word in text.split()), default=0)
+    return max(8, word + 4, min(MOST, max(map(len, texts), default=0)))
 
 
 def _titles(titles: Sequence[str]) -> list[Cell]:
