@@ -98,7 +98,9 @@ class _Drawing:
             for name in self.plan.measures
         ]
         sizes = [text_width(name, style.SMALL, bold=True) for name in names]
-        placed = layout.spread(wished, sizes, self.plan.left - 40, self.plan.right, 10)
+        # Long names reach over the column of communes rather than past the edge.
+        start = min(self.plan.left - 40, self.plan.right - sum(sizes) - 12 * len(sizes))
+        placed = layout.spread(wished, sizes, max(0.0, start), self.plan.right, 10)
         for i, (name, x) in enumerate(zip(names, placed, strict=True)):
             marks.label(
                 axes,

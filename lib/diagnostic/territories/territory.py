@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +11,7 @@ from diagnostic.territories import grammar, hierarchy
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.registry import Registry
 
+_LEGAL_FORM = re.compile(r"^(?:CC|CA|CU)\s+(?:de la |de l’|du |des |de |d’)?")
 SHORT = {
     "EPCI-248400053": "CoVe",
     "EPCI-200054781": "Grand Paris",
@@ -101,8 +103,8 @@ def _forms(registry: Registry, key: TerritoryId, name: str) -> grammar.Forms:
 
 
 def _short(level: Level, name: str) -> str:
-    """Drop the legal form of an EPCI: « CC Thiers Dore et Montagne » → « Thiers Dore… »."""
-    if level is Level.EPCI and name[:3] in {"CC ", "CA ", "CU "}:
-        bare = name[3:]
-        return bare if bare[0].isupper() else name
-    return name
+    """Drop the legal form of an EPCI: « CA de Saint-Quentin » → « Saint-Quentin »."""
+    if level is not Level.EPCI:
+        return name
+    bare = _LEGAL_FORM.sub("", name)
+    return bare if bare[:1].isupper() else name
