@@ -10,7 +10,7 @@ from diagnostic.presentation.tables import Column, Grid, grid
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST = 60
+MOST = 160
 """Rows above which a chart's values are left to its data, not unfolded on the page."""
 
 

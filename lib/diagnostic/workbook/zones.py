@@ -16,6 +16,7 @@ from diagnostic.workbook.around import at_vintage, pool, position
 from diagnostic.workbook.context import sources_written
 from diagnostic.workbook.figures import measured
 from diagnostic.workbook.values_table import values_table
+from diagnostic.workbook.values_table import values_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,18 +106,18 @@ def _newest(values: Sequence[Value]) -> list[Value]:
 def _no_map(context: Context, identifier: str, declared: bool, undrawn: bool) -> str:
     subject = sentences.subject(context.profile.indicator(identifier))
     if not _iris_known(context):
-        reason = "la liste des Iris du département n’est pas chargée"
+        reason = "la liste des Iris du département manque"
     elif not context.gazetteer.iris(context.town.id):
         reason = (
-            f"{context.town.name} n’est pas découpée en Iris : l’Insee n’y diffuse rien en "
-            "dessous de la commune"
+            "la commune n’est pas découpée en Iris, et l’Insee n’y diffuse rien à une échelle "
+            "plus fine"
         )
     elif undrawn:
-        reason = "les contours de ses Iris ne sont pas chargés"
+        reason = "les contours de ses Iris manquent"
     elif declared:
         reason = "le producteur ne diffuse aucune valeur par Iris"
     else:
-        reason = "aucune source chargée ne donne de valeur par Iris"
+        reason = "aucune source réunie ici ne donne de valeur par Iris"
     return text.typographic(f"Pas de carte par quartier pour {subject} : {reason}.")
 
 
@@ -134,7 +135,7 @@ def _among(context: Context, identifier: str) -> Block:
         return boxes.absence(
             text.typographic(
                 f"Pas de carte des communes pour {sentences.subject(indicator)} : aucune valeur "
-                f"n’est diffusée ou chargée {context.town.at} ni autour."
+                f"n’est connue {context.town.at} ni autour."
             )
         )
     year, values = found
