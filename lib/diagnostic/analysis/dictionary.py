@@ -228,7 +228,7 @@ def _source_row(source: Source) -> str:
 
 
 def _prose(words: str) -> str:
-    return cell(text.typographic(words))
+    return text.typographic(cell(words))  # in this order: cells collapse every kind of space
 
 
 def _sentence(words: str) -> str:
