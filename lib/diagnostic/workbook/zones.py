@@ -16,7 +16,6 @@ from diagnostic.workbook.around import at_vintage, pool, position
 from diagnostic.workbook.context import sources_written
 from diagnostic.workbook.figures import measured
 from diagnostic.workbook.values_table import values_table
-from diagnostic.workbook.values_table import values_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
