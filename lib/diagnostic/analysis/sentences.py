@@ -135,6 +135,8 @@ def headline(gap: Gap) -> str:
     « Le taux de chômage dépasse celui du Vaucluse ».
     """
     indicator = gap.town.indicator
+    if gap.town.fragile or gap.other.fragile:
+        return few_people(indicator)
     named = text.capitalised(subject(indicator))
     other = that_of(indicator, gap.other.territory)
     if gap.town.written == gap.other.written:
@@ -146,6 +148,12 @@ def headline(gap: Gap) -> str:
     else:
         verb = "est inférieure à" if feminine(indicator) else "est inférieur à"
     return text.typographic(f"{named} {verb} {other}")
+
+
+def few_people(indicator: Indicator) -> str:
+    """What is said of a fragile figure in place of a direction, without a stop."""
+    named = text.capitalised(subject(indicator))
+    return text.typographic(f"{named} repose sur de petits effectifs")
 
 
 def change(trend: Trend) -> str:
@@ -177,10 +185,9 @@ def _counted(value: Value) -> str:
 
 def change_headline(trend: Trend) -> str:
     """A short sentence for a chart's title, without a stop: « … augmente depuis 2011 »."""
-    named = text.capitalised(subject(trend.last.indicator))
     if trend.first.fragile or trend.last.fragile:
-        verb = "repose sur de petits effectifs"
-        return text.typographic(f"{named} {verb}")
+        return few_people(trend.last.indicator)
+    named = text.capitalised(subject(trend.last.indicator))
     verb = {1: "augmente", 0: "est stable", -1: "diminue"}[trend.direction]
     return text.typographic(f"{named} {verb} depuis {trend.first.vintage}")
 

@@ -181,6 +181,9 @@ def position(context: Context, values: Sequence[Value]) -> tuple[str, str]:
         title = f"{subject} va de {low.written} à {high.written} selon les communes"
         reading = f"{low.written} {low.territory.at}, {high.written} {high.territory.at}."
         return text.typographic(title), text.typographic(reading)
+    if own.fragile:
+        title = f"{sentences.few_people(indicator)} {context.town.at}"
+        return text.typographic(title), sentences.level(own)
     below = sum(other.number < own.number for other in others)
     above = sum(other.number > own.number for other in others)
     reading = (

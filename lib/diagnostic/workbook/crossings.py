@@ -137,8 +137,8 @@ def _message(context: Context, pairs: list[tuple[Value, Value]]) -> tuple[str, s
         return _together(pairs), text.typographic(warning)
     x, y = own
     title = (
-        f"{text.capitalised(context.town.at)}, {x_name} {_side(x.number, middle_x)} "
-        f"et {y_name} {_side(y.number, middle_y)}"
+        f"{text.capitalised(context.town.at)}, {x_name} {_side(x, middle_x)} "
+        f"et {y_name} {_side(y, middle_y)}"
     )
     median_x = text.number(middle_x, x.indicator.decimals, x.indicator.unit)
     median_y = text.number(middle_y, y.indicator.decimals, y.indicator.unit)
@@ -170,7 +170,9 @@ def _median(values: list[Value]) -> float:
     return float(text.rounded(middle, values[0].indicator.decimals))
 
 
-def _side(value: float, middle: float) -> str:
-    if value > middle:
+def _side(value: Value, middle: float) -> str:
+    if value.fragile:
+        return "repose sur de petits effectifs"
+    if value.number > middle:
         return "dépasse la médiane"
-    return "est sous la médiane" if value < middle else "est à la médiane"
+    return "est sous la médiane" if value.number < middle else "est à la médiane"
