@@ -1,0 +1,28 @@
+"""A project of one's own: the real data and notebooks, linked; what is written, apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LINKED = ("data/catalogue", "data/sample", "reports/template")
+
+
+@pytest.fixture
+def sandbox(tmp_path, monkeypatch):
+    """The root of a project where studies, notes and books can be written freely."""
+    return linked_project(tmp_path / "projet à moi", monkeypatch)
+
+
+def linked_project(folder, monkeypatch):
+    """Make a project in a folder, and make it the one that everything uses."""
+    for name in (*LINKED, *(f"notebooks/{path.name}" for path in (ROOT / "notebooks").iterdir())):
+        link = folder / name
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(ROOT / name)
+    for name in ("params", "data/field"):
+        (folder / name).mkdir(parents=True)
+    monkeypatch.setenv("DIAGNOSTIC_ROOT", str(folder))
+    return folder
