@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from diagnostic.statistics.catalogue import Catalogue, Indicator, Source
     from diagnostic.territories.gazetteer import Territory
 
+SOURCES = 3
+"""Sources named in an indicator's sheet, the newest first."""
+_NAMES = ("Filosofi", "Lovac", "Insee")
+"""Names that keep their capital inside a sentence."""
 POLARITY = {
     "high": "favorable quand la valeur est haute",
     "low": "favorable quand la valeur est basse",
@@ -33,15 +37,15 @@ def how_to_read(town: Territory, comparators: Sequence[Territory]) -> str:
     """Return the page that explains signs, states and comparisons."""
     places = text.enumeration([place.subject for place in comparators]) or "aucun territoire"
     page = f"""
-Ce document réunit ce que l’on mesure {town.at} dans les statistiques publiques, et fait une place à ce que disent les habitants et les professionnels. Il sert à discuter, puis à décider ; il ne décide pas.
+Ce document réunit ce que la statistique publique mesure {town.at}, et laisse une place à ce que disent les habitants et les professionnels. Il prépare la discussion et la décision ; il ne les remplace pas.
 
 ## Trois règles {{.unnumbered #sec-lire-regles}}
 
 Chaque chiffre porte sa source, son année et son échelle.
-: Une année différente veut dire une autre photographie : deux années ne se comparent que si le texte le fait.
+: Les années diffèrent d’une source à l’autre. Deux années ne se comparent que lorsque le texte le fait.
 
 Une absence n’est jamais un zéro.
-: Quand une valeur manque, le document dit pourquoi, avec les mots du tableau ci‑dessous.
+: Quand une valeur manque, un mot du tableau ci‑dessous dit pourquoi. Aucune valeur n’est estimée à la place.
 
 Les comparaisons se font à la même année.
 : {text.capitalised(town.subject)} se lit à côté de : {places}.
@@ -52,14 +56,17 @@ Les comparaisons se font à la même année.
 |:----|:-------------------|
 | [secret]{{.manque}} | Le producteur connaît la valeur et ne la diffuse pas, pour protéger les personnes. |
 | [non publié]{{.manque}} | Le producteur ne diffuse pas cette mesure à cette échelle. |
-| [incomplet]{{.manque}} | Il manque des communes pour calculer la valeur du groupe : elle n’est pas calculée. |
-| [non chargé]{{.manque}} | La mesure existe peut‑être ; aucune source chargée ne la donne. |
+| [incomplet]{{.manque}} | La valeur manque pour une partie des communes : le total n’est pas calculé. |
+| [non chargé]{{.manque}} | La mesure existe peut‑être ; aucune source réunie ici ne la donne. |
 | [à mesurer]{{.manque}} | Personne ne publie cette mesure : elle se demande à un partenaire ou se recueille. |
-| [Fragile]{{.drapeau}} | La valeur repose sur peu de personnes : un ordre de grandeur. |
+| [sans objet]{{.manque}} | La mesure n’a pas de sens ici, par exemple dans une commune sans collège. |
+| [Fragile]{{.drapeau}} | La valeur repose sur peu de personnes : elle donne un ordre de grandeur. |
 
 ## Les comparaisons {{.unnumbered #sec-lire-comparaisons}}
 
-Un écart de moins d’un point entre deux parts est dit « proche ». Une évolution n’est dite qu’entre deux millésimes du recensement séparés de cinq ans au moins, et jamais par‑dessus une rupture de série. Un taux d’intercommunalité, de département ou de région est publié par le producteur, ou calculé comme la somme des numérateurs rapportée à la somme des dénominateurs, jamais comme une moyenne de taux.
+Deux parts séparées de moins d’un point sont dites « proches ». Une évolution se lit entre deux recensements distants de cinq ans au moins, et jamais de part et d’autre d’une rupture de série.
+
+Le taux d’une intercommunalité, d’un département ou d’une région est celui que publie le producteur ; sinon, c’est la somme des numérateurs rapportée à la somme des dénominateurs. Ce n’est jamais une moyenne de taux.
 
 Les graphiques se lisent sans la couleur : le territoire étudié est plein et plus gros, les territoires de comparaison sont creux, chacun avec sa forme.
 """
@@ -79,17 +86,21 @@ def method(themes: Iterable[tuple[str, str]], remark: str = "") -> str:
 
 ## Ce qui a été fait {{.unnumbered #sec-methode-fait}}
 
-Les chiffres viennent de fichiers publics officiels. Chaque indicateur est défini une fois, dans un catalogue relu : numérateur, dénominateur, unité, source, limites. Les chapitres sont calculés par des programmes, sans recopie à la main : relancer le calcul avec les mêmes données donne le même livre.
+Les chiffres viennent de la statistique publique. Quelques fichiers sont des copies ou des extraits : la page des sources les signale. Chaque indicateur est défini une fois, avec son numérateur, son dénominateur, son unité, sa source et ses limites.
 
-Les phrases tirées des chiffres suivent des règles : elles comparent les valeurs arrondies telles qu’elles sont imprimées, ne parlent pas d’écart en dessous d’un point et ne concluent rien des petits effectifs.
+Les chapitres sont calculés par des programmes, sans recopie à la main : les mêmes données donnent le même livre.
+
+Les phrases tirées des chiffres suivent des règles. Elles comparent les valeurs telles qu’elles sont imprimées, ne parlent pas d’écart en dessous d’un point et ne concluent rien des petits effectifs.
 
 ## Ce que cette édition ne contient pas {{.unnumbered #sec-methode-limites}}
 
-La statistique publique ne mesure ni le décrochage scolaire ni le handicap à l’échelle de la commune. Les chapitres concernés le disent et s’appuient sur des indicateurs voisins, nommés comme tels. Les entretiens, questionnaires et ateliers s’ajoutent au fur et à mesure qu’ils sont recueillis et validés.
+La statistique publique ne mesure ni le décrochage scolaire ni le handicap à l’échelle de la commune. Les chapitres concernés le disent et s’appuient sur des indicateurs voisins, nommés comme tels.
+
+Les entretiens, les questionnaires et les ateliers s’ajoutent à mesure qu’ils sont recueillis et validés.
 
 ## Les données à demander aux partenaires {{.unnumbered #sec-methode-demandes}}
 
-Ces données n’existent pas en accès libre à l’échelle de la commune.
+Ces données ne sont pas en accès libre à l’échelle de la commune. Seuls des effectifs agrégés se demandent, jamais des listes de personnes.
 
 | Thème | À qui | Quoi |
 |:------|:------|:-----|
@@ -112,7 +123,7 @@ def sources(used: Sequence[Source]) -> str:
         )
     reserves = [f"- {source.short} : {source.reserve}" for source in used if source.reserve]
     page = f"""
-{text.capitalised(text.counted(len(rows), "source a servi", "sources ont servi"))} à ce document. La géographie est l’année du découpage communal dans laquelle le producteur donne ses chiffres.
+{text.capitalised(text.counted(len(rows), "source a servi", "sources ont servi"))} à ce document. Le millésime est l’année des données ; la géographie est l’année du découpage communal employé par le producteur.
 
 | Producteur | Jeu de données | Millésime | Géographie | Licence |
 |:-----------|:---------------|----------:|-----------:|:--------|
@@ -129,7 +140,7 @@ def sources(used: Sequence[Source]) -> str:
 
 def _formula(indicator: Indicator) -> str:
     if not indicator.expressions:
-        return "aucune source chargée"
+        return "aucune source ne le donne à cette échelle"
     newest = max(indicator.expressions, key=lambda e: e.vintage)
     formula = f"`{newest.numerator}`"
     if newest.denominator:
@@ -138,30 +149,48 @@ def _formula(indicator: Indicator) -> str:
 
 
 def _sheet(indicator: Indicator, catalogue: Catalogue) -> str:
-    named = sorted(
-        {
-            (e.vintage, catalogue.sources[name].short)
-            for e in indicator.expressions
-            for name in e.source
-        }
-    )
     lines = [f"### {indicator.label} {{.unnumbered .unlisted}}", "", indicator.definition, ""]
     lines.append(f"- **Unité** : {indicator.unit or 'nombre'} ; {POLARITY[indicator.polarity]}.")
     lines.append(f"- **Calcul** : {_formula(indicator)}.")
+    named = _newest_sources(indicator, catalogue)
     if named:
-        lines.append(f"- **Sources** : {' ; '.join(dict.fromkeys(short for _, short in named))}.")
+        lines.append(f"- **Sources** : {named}.")
     if indicator.availability:
-        lines.append(f"- **Pour l’obtenir** : {indicator.availability.rstrip('.')}.")
-    lines += [f"- **Limite** : {caveat.rstrip('.')}." for caveat in indicator.caveats]
-    lines += [f"- **Rupture** : {b.reason.rstrip('.')}." for b in indicator.breaks]
+        lines.append(f"- **Pour l’obtenir** : {_lower(indicator.availability.rstrip('.'))}.")
+    lines += [f"- **Limite** : {_lower(caveat.rstrip('.'))}." for caveat in indicator.caveats]
+    lines += [f"- **Rupture** : {_lower(b.reason.rstrip('.'))}." for b in indicator.breaks]
     return "\n".join(lines)
+
+
+def _newest_sources(indicator: Indicator, catalogue: Catalogue) -> str:
+    """Name the three newest sources, and count the vintages that are older."""
+    ordered = sorted(indicator.expressions, key=lambda e: -e.vintage)
+    vintages: dict[str, int] = {}
+    for expression in ordered:
+        for name in expression.source:
+            vintages.setdefault(catalogue.sources[name].short, expression.vintage)
+    shown = list(vintages)[:SOURCES]
+    if not shown:
+        return ""
+    oldest = min(vintages[short] for short in shown)
+    older = len({e.vintage for e in ordered if e.vintage < oldest})
+    said = " ; ".join(shown)
+    if older:
+        said += f" ; et {text.counted(older, 'millésime plus ancien', 'millésimes plus anciens')}"
+    return said
+
+
+def _lower(words: str) -> str:
+    """Lower the first letter of a sentence, but for names and acronyms."""
+    first = words.split(maxsplit=1)[0] if words else ""
+    return words if first in _NAMES or first.isupper() else words[:1].lower() + words[1:]
 
 
 def sheets(used: Sequence[Indicator], catalogue: Catalogue) -> str:
     """Return the indicator sheets, by theme, for the indicators really shown."""
     opening = (
-        "Une fiche par indicateur montré dans ce document : ce qu’il mesure, comment il se "
-        "calcule, ce qu’il ne dit pas. Les codes sont ceux des producteurs."
+        "Une fiche par indicateur de ce document : ce qu’il mesure, comment il se calcule, ce "
+        "qu’il ne dit pas. Les codes sont ceux des producteurs, pour le millésime le plus récent."
     )
     page = [opening]
     for theme in catalogue.themes.values():

@@ -27,10 +27,20 @@ class Caution:
 
 def _names(values: Sequence[Value], most: int = 4) -> str:
     names = list(dict.fromkeys(value.indicator.short or value.indicator.label for value in values))
-    shown = [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names[:most]]
-    if len(names) > most:
-        shown.append(f"{text.counted(len(names) - most, 'autre')}")
+    shown = [_lowered(name) for name in names[:most]]
+    left = len(names) - most
+    if left > 0:
+        shown.append(
+            "une autre mesure"
+            if left == 1
+            else text.counted(left, "autre mesure", "autres mesures")
+        )
     return text.enumeration(shown)
+
+
+def _lowered(words: str) -> str:
+    """Lower the first letter, but for acronyms and names in capitals."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == "’" else words
 
 
 def _fragile(values: Sequence[Value]) -> Caution | None:
@@ -39,8 +49,8 @@ def _fragile(values: Sequence[Value]) -> Caution | None:
         return None
     return Caution(
         "Petits effectifs",
-        f"{text.capitalised(_names(fragile))} : ces valeurs reposent sur peu de personnes. "
-        "Elles donnent un ordre de grandeur et ne se comparent pas au point près.",
+        f"{text.capitalised(_names(fragile))} : peu de personnes ou de logements sont comptés. "
+        "Lire un ordre de grandeur, sans comparer au point près.",
     )
 
 
@@ -50,8 +60,8 @@ def _secret(values: Sequence[Value]) -> Caution | None:
         return None
     return Caution(
         "Secret statistique",
-        f"{text.capitalised(_names(secret))} : le producteur ne diffuse pas la valeur. "
-        "L’absence de chiffre n’est pas l’absence de besoin.",
+        f"{text.capitalised(_names(secret))} : la valeur existe et n’est pas diffusée, pour "
+        "protéger les personnes. Sans chiffre ne veut pas dire sans besoin.",
     )
 
 
@@ -62,8 +72,8 @@ def _missing(values: Sequence[Value]) -> Caution | None:
         return None
     return Caution(
         "Ce que l’on ne sait pas",
-        f"{text.capitalised(_names(missing, 6))} : ces mesures manquent dans les données chargées "
-        "ou ne sont pas publiées à cette échelle. Aucune n’est estimée à la place.",
+        f"{text.capitalised(_names(missing, 6))} : aucune source réunie ici ne donne de valeur à "
+        "cette échelle. Aucune n’est estimée à la place.",
     )
 
 
@@ -73,8 +83,8 @@ def _vintages(values: Sequence[Value]) -> Caution | None:
         return None
     return Caution(
         "Millésimes",
-        f"Les chiffres de ce chapitre vont de {years[0]} à {years[-1]}. Chacun porte son année ; "
-        "deux années différentes ne se comparent pas terme à terme.",
+        f"Les chiffres de ce chapitre datent de {years[0]} à {years[-1]}. Chacun porte son année : "
+        "ne comparer que des chiffres de la même année.",
     )
 
 
@@ -90,11 +100,16 @@ def _breaks(profile: Profile, values: Sequence[Value]) -> Caution | None:
 
 
 def _caveats(values: Sequence[Value], most: int = 3) -> Caution | None:
-    caveats = [caveat for value in values if value.known for caveat in value.indicator.caveats[:1]]
-    if not caveats:
+    """Return what to know of the first measures; each caveat names what it is about."""
+    about: dict[str, str] = {}
+    for value in values:
+        if value.known and value.indicator.caveats:
+            name = value.indicator.short or value.indicator.label
+            about.setdefault(value.indicator.caveats[0], name)
+    if not about:
         return None
-    kept = list(dict.fromkeys(caveats))[:most]
-    return Caution("Lecture", " ".join(c if c.endswith(".") else c + "." for c in kept))
+    said = [f"{name} : {_lowered(caveat)}" for caveat, name in list(about.items())[:most]]
+    return Caution("Bien lire ces chiffres", " ".join(said))
 
 
 def cautions(profile: Profile, identifiers: Sequence[str]) -> list[Caution]:

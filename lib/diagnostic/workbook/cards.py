@@ -59,7 +59,7 @@ def _card(
 def _how_to_obtain(value: Value) -> list[tuple[str, str]]:
     said = value.reserve or value.indicator.availability
     lines = [("À obtenir", text.typographic(said.rstrip(".")))] if said else []
-    return [*lines, ("Règle", "aucune valeur n’est estimée à la place")]
+    return [*lines, ("Règle", "aucune valeur estimée à la place")]
 
 
 def _count(value: Value) -> list[tuple[str, str]]:

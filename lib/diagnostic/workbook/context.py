@@ -111,7 +111,7 @@ def sources_written(context: Context, names: Iterable[str]) -> str:
     catalogue = context.statistics.catalogue.sources
     sources = [catalogue[name] for name in dict.fromkeys(names)]
     if not sources:
-        return "aucune source chargée"
+        return "aucune source"
     line = " ; ".join(_grouped([source.short for source in sources]))
     years = sorted({source.geography_year for source in sources if source.geography_year})
     if years:

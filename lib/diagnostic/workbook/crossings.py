@@ -37,8 +37,8 @@ def crossing(context: Context, horizontal: str, vertical: str) -> Block:
         names = text.enumeration([sentences.subject(indicator) for indicator in indicators])
         return boxes.absence(
             text.typographic(
-                f"Croisement impossible : trop peu de communes du département ont à la fois une "
-                f"valeur pour {names} ({text.counted(len(pairs), 'commune')})."
+                f"Pas de croisement : trop peu de communes du département ont une valeur à la "
+                f"fois pour {names} ({text.counted(len(pairs), 'commune')})."
             )
         )
     if not _with_town(context, pairs):
@@ -130,8 +130,8 @@ def _message(context: Context, pairs: list[tuple[Value, Value]]) -> tuple[str, s
     y_name = sentences.subject(pairs[0][1].indicator)
     own = next(((x, y) for x, y in pairs if x.territory.id == context.town.id), None)
     warning = (
-        "Deux mesures hautes dans la même commune ne veulent pas dire qu’elles touchent les "
-        "mêmes personnes."
+        "Deux mesures qui vont ensemble dans une commune ne concernent pas toujours les mêmes "
+        "personnes."
     )
     if own is None:
         return _together(pairs), text.typographic(warning)

@@ -133,7 +133,7 @@ def _beside(context: Context, indicator: Indicator, found: Trend, place: Territo
 def _reading(found: Trend) -> str:
     said = sentences.change(found)
     if "€" in found.last.indicator.unit:
-        said += " En euros courants, sans correction de la hausse des prix."
+        said += " Les euros sont courants : la hausse des prix n’est pas retirée."
     if found.broken:
         said += f" {found.broken}"
     return text.typographic(said)
@@ -146,12 +146,12 @@ def _no_change(context: Context, identifier: str) -> str:
         return sentences.absence(value)
     known = [v for v in context.profile.values(identifier) if v.known]
     if len(known) < 2:
-        reason = "une seule année est disponible"
+        reason = "une seule année est connue"
     else:
-        reason = "les années disponibles sont trop proches ou séparées par une rupture de série"
+        reason = "les années connues sont trop proches ou séparées par une rupture de série"
     return text.typographic(
-        f"Évolution non calculée pour {subject} {context.town.at} : {reason} "
-        f"({value.written} en {value.year})."
+        f"Pas d’évolution pour {subject} {context.town.at} : {reason} "
+        f"({value.spoken} {value.when})."
     )
 
 
@@ -210,8 +210,8 @@ def _line(each: Comparison) -> str:
 def _alone(context: Context, made: Sequence[Comparison]) -> str:
     names = text.enumeration([sentences.subject(each.town.indicator) for each in made])
     return text.typographic(
-        f"Comparaison impossible pour {names} : aucun territoire de comparaison n’a de valeur "
-        f"à la même année que {context.town.name} dans les données chargées."
+        f"Pas de comparaison pour {names} : aucun territoire de comparaison n’a de valeur à la "
+        f"même année que {context.town.subject}."
     )
 
 
@@ -223,7 +223,9 @@ def structure(context: Context, identifiers: Sequence[str], topic: str) -> Block
     town = whole(context, identifiers, context.town)
     if not town:
         return boxes.absence(
-            text.typographic(f"Données insuffisantes pour {topic} {context.town.at}.")
+            text.typographic(
+                f"Les sources réunies ne suffisent pas à montrer {topic} {context.town.at}."
+            )
         )
     reference = _reference_of(context, identifiers, town[0].year)
     values = [v for pair in zip(town, reference or town, strict=True) for v in dict.fromkeys(pair)]

@@ -52,8 +52,8 @@ def schools(context: Context) -> Block:
     if listed.empty:
         return boxes.absence(
             text.typographic(
-                f"Aucun indice de position sociale n’est chargé pour une école {context.town.of} : "
-                "il n’est pas publié pour les plus petites."
+                f"Aucun indice de position sociale n’est publié pour un établissement situé "
+                f"{context.town.at} : les plus petites écoles n’en ont pas."
             )
         )
     names = _sources(context, listed)
@@ -71,7 +71,7 @@ def schools(context: Context) -> Block:
         title=_message(listed),
         caption=text.typographic(
             "Indice de position sociale (IPS) des établissements situés dans le territoire. Il "
-            "décrit le milieu social des élèves, non la qualité de l’enseignement."
+            "décrit le milieu social de leurs élèves, non la qualité de l’enseignement."
         ),
         source=sources_written(context, names),
         used={"sources": names},

@@ -54,7 +54,7 @@ def ten_facts(context: Context) -> Block:
     values = [context.profile.latest(identifier) for identifier in wanted]
     kept = [value for value in values if value.known][:FACTS]
     if not kept:
-        return boxes.absence("Aucun chiffre n’est disponible pour ce territoire.")
+        return boxes.absence("Aucune source réunie ici ne donne de chiffre pour ce territoire.")
     made, shown = [], list(kept)
     for value in kept:
         others = _beside(context, value) if comparable(value) else []
@@ -70,7 +70,7 @@ def _label(value: Value) -> str:
     words = value.indicator.label
     lowered = words[:1].lower() + words[1:] if words[1:2].islower() else words
     fragile = " (fragile)" if value.fragile else ""
-    return text.typographic(f"{lowered}, {value.year}{fragile}")
+    return text.typographic(f"{lowered}, {value.period}{fragile}")
 
 
 def _change(context: Context, value: Value) -> Trend | None:
@@ -110,8 +110,8 @@ def strengths_and_weaknesses(context: Context) -> Block:
     bad = findings.distinct([f for f in judged if not f.favourable], SIDES)
     values = [value for finding in (*good, *bad) for value in finding.values]
     return cards.balance(
-        [(f"{f.headline}.", f.sentence) for f in good],
-        [(f"{f.headline}.", f.sentence) for f in bad],
+        [(f"{f.headline}.", sentences.following(f.value.indicator, f.sentence)) for f in good],
+        [(f"{f.headline}.", sentences.following(f.value.indicator, f.sentence)) for f in bad],
     ).using(**context.used(values))
 
 
@@ -149,8 +149,9 @@ def unknowns(context: Context) -> Block:
         for state, names in sorted(by_state.items())
     ]
     lead = (
-        f"{text.capitalised(text.counted(len(missing), 'mesure'))} du socle n’ont pas de valeur "
-        f"{context.town.at}. Aucune n’est estimée à la place."
+        f"{text.counted(len(missing), 'mesure')} du socle "
+        f"{text.plural(len(missing), 'n’a', 'n’ont')} pas de valeur {context.town.at}. "
+        "Aucune valeur n’est estimée à la place."
     )
     return boxes.vigilance([text.typographic(line) for line in (lead, *said)], "Mesures manquantes")
 

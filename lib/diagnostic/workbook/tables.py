@@ -41,7 +41,7 @@ def sources_table(context: Context, shown: Collection[str] = ()) -> Block:
         }
     )
     if not names:
-        return boxes.absence("Aucune source chargée ne décrit ce thème pour ce territoire.")
+        return boxes.absence("Aucune source réunie ici ne décrit ce thème pour ce territoire.")
     sources = sorted((catalogue[name] for name in names), key=lambda s: (s.short, s.vintage))
     data = pd.DataFrame(
         {
@@ -67,8 +67,8 @@ def sources_table(context: Context, shown: Collection[str] = ()) -> Block:
             f"{text.capitalised(text.counted(len(names), 'source décrit', 'sources décrivent'))} "
             "ce thème."
         ),
-        caption="Sources, millésimes et années du découpage communal.",
-        source="catalogue des sources du diagnostic.",
+        caption="Sources de ce chapitre, avec leur millésime et l’année du découpage communal.",
+        source="catalogue du diagnostic.",
         used={"sources": names},
     )
 
@@ -83,8 +83,9 @@ def equipment(context: Context) -> Block:
     if counted is None or counted.empty or not counted["value"].notna().any():
         return boxes.absence(
             text.typographic(
-                f"Aucun dénombrement d’équipements n’est chargé {context.town.at} pour ce thème. "
-                "La Base permanente des équipements de l’Insee les donne pour toutes les communes."
+                f"Les équipements de ce thème ne sont pas dénombrés {context.town.at} dans les "
+                "sources réunies. La base permanente des équipements (Insee) les donne pour toutes "
+                "les communes."
             )
         )
     rows = [_row(context, counted, kind, reference) for kind in dict.fromkeys(counted["type"])]
@@ -167,6 +168,12 @@ def _equipment_title(
     if not present:
         return text.typographic(f"Aucun de ces équipements n’est compté {context.town.at}.")
     row = max(present, key=lambda each: each["count"])
+    if row["count"] < 2:
+        kinds = text.counted(len(present), "type")
+        return text.typographic(
+            f"{text.capitalised(context.town.subject)} compte {kinds} de ces équipements sur "
+            f"{len(rows)}, en un seul exemplaire."
+        )
     lowered = row["label"][:1].lower() + row["label"][1:]
     title = f"{text.capitalised(context.town.subject)} compte {text.number(row['count'])} {lowered}"
     if reference is not None and row.get("reference") is not None and row["rate"] is not None:

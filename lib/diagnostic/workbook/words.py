@@ -29,10 +29,7 @@ def opening(context: Context) -> Block:
     if first is not None:
         said.append(sentences.level(first))
     else:
-        said.append(
-            f"Aucun chiffre de ce thème n’est disponible {context.town.at} dans les données "
-            "chargées."
-        )
+        said.append(f"Aucune source réunie ici ne donne de chiffre de ce thème {context.town.at}.")
     shown = boxes.chapo(text.typographic(" ".join(part for part in said if part)))
     return shown.using(**context.used([first] if first is not None else []))
 
@@ -46,7 +43,9 @@ def _first_known(context: Context) -> Value | None:
 def _opening_of_synthesis(context: Context) -> Block:
     population = context.profile.latest("population_total")
     said = [sentences.level(population)] if population.known else []
-    said.append("Ce que disent les chiffres, en quatre pages : à discuter avant de décider.")
+    said.append(
+        "Cette synthèse réunit ce que disent les chiffres, pour en discuter avant de décider."
+    )
     shown = boxes.chapo(text.typographic(" ".join(said)))
     return shown.using(**context.used([population] if population.known else []))
 
@@ -55,7 +54,7 @@ def takeaways(context: Context) -> Block:
     """Return the three things to remember, each about another indicator."""
     found = findings.findings(context.profile, context.indicators)
     kept = findings.distinct(found, TAKEN)
-    items = [(finding.headline, finding.sentence) for finding in kept]
+    items = [(f.headline, sentences.following(f.value.indicator, f.sentence)) for f in kept]
     values = [value for finding in kept for value in finding.values]
     if len(items) < TAKEN:
         said = {finding.key for finding in kept}
@@ -67,8 +66,8 @@ def takeaways(context: Context) -> Block:
     if not items:
         return boxes.absence(
             text.typographic(
-                f"Aucune donnée chargée ne décrit ce thème {context.town.at}. Les mesures qui "
-                "manquent et les moyens de les obtenir sont listés plus bas."
+                f"Aucune source réunie ici ne décrit ce thème {context.town.at}. Les mesures qui "
+                "manquent et la façon de les obtenir sont listées plus bas."
             )
         )
     return boxes.retenir(items).using(**context.used(values))
@@ -87,8 +86,8 @@ def notes(context: Context) -> Block:
     relative = f"data/field/{context.study.slug}/notes/{context.theme}.md"
     return boxes.absence(
         markdown.Prose(
-            f"L’analyse de l’équipe n’est pas encore écrite. Elle se rédige dans `{relative}` "
-            "et reste en place à chaque nouveau calcul."
+            f"L’analyse de l’équipe reste à écrire. Elle se rédige dans `{relative}` et "
+            "demeure en place à chaque nouveau calcul."
         )
     )
 
@@ -114,7 +113,7 @@ def issues(context: Context) -> Block:
             )
         )
     if not parts:
-        return boxes.absence("Aucun enjeu ne ressort des données chargées pour ce thème.")
+        return boxes.absence("Aucun enjeu ne ressort des chiffres réunis pour ce thème.")
     values = [value for finding in hard for value in finding.values]
     return joined(parts).using(**context.used(values))
 
@@ -145,11 +144,11 @@ def voices(context: Context) -> Block:
     """Return what people said; without field material, what is missing and how to add it."""
     asked = prompts(context.theme).requests
     lead = (
-        "Ni entretien, ni questionnaire, ni atelier n’est encore versé à ce chapitre. Ce que "
-        "disent les professionnels et les habitants y prendra place à côté des chiffres."
+        "Aucun entretien, questionnaire ou atelier ne nourrit encore ce chapitre. Ce que disent "
+        "les professionnels et les habitants y prend place à côté des chiffres."
     )
     lines = [lead]
     if asked:
         holders = text.enumeration([f"{request.holder} ({request.what})" for request in asked])
-        lines.append(f"Données à demander en parallèle : {holders}.")
+        lines.append(f"Données à demander dès maintenant : {holders}.")
     return boxes.absence(*(text.typographic(line) for line in lines))
