@@ -6,7 +6,9 @@ import pytest
 
 from diagnostic import errors
 
-TREE = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+TREE = [
+    kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)
+]
 
 
 @pytest.mark.parametrize("kind", TREE, ids=lambda kind: kind.__name__)

@@ -60,7 +60,7 @@ class Profile:
             raise CatalogueError(
                 Problem(
                     "cet indicateur n’est pas au catalogue",
-                    where=f"theme de {self.town.name}",
+                    where=f"chapitre de {self.town.name}",
                     found=identifier,
                     near=near_matches(identifier, known),
                     remedy="choisissez un identifiant de data/catalogue/indicators/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,7 +51,24 @@ def lab(study: str, arguments: list[str]) -> int:
             "--LabApp.default_url=/lab/tree/notebooks/portrait.ipynb",
             "--LabApp.extension_manager=readonly", *_as_root(), *arguments,
         ]  # fmt: skip
-        return subprocess.call(command, env=environment, cwd=paths.root())  # noqa: S603 - our own
+        return _until_it_ends(command, environment)
+
+
+def _until_it_ends(command: list[str], environment: dict[str, str]) -> int:
+    """Run JupyterLab, and end it when this command is told to end."""
+
+    def end(signum: int, _frame: object) -> None:
+        raise SystemExit(128 + signum)
+
+    before = signal.signal(signal.SIGTERM, end)
+    process = subprocess.Popen(command, env=environment, cwd=paths.root())  # noqa: S603 - our own
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
 
 
 def _as_root() -> list[str]:

@@ -206,6 +206,7 @@ def _communes(study: Study, only: Sequence[str], gazetteer: Gazetteer) -> tuple[
             where=f"params/{study.path.name}",
             found=text,
             near=tuple(f"{name} ({names[name]})" for name in near_matches(text, names)),
+            remedy=f"choisissez parmi les {len(names)} communes de la série, ou retirez --only",
         )
         for territory, text in wanted.items()
         if territory not in study.batch

@@ -16,6 +16,8 @@ from diagnostic.text import NBSP, NNBSP
 
 BoxKind = Literal["constat", "vigilance", "relire"]
 
+TEAM = "✎ Analyse de l’équipe"
+"""Heading of the consultant's words: the reader knows who speaks."""
 _HEADINGS: dict[BoxKind, tuple[str, str]] = {
     "constat": ("●", "Constat"),
     "vigilance": ("▲", "Point de vigilance"),
@@ -106,9 +108,9 @@ def note(text: str) -> Block:
     """Return the consultant's own words, Markdown as they wrote it."""
     return Block(
         kind="note",
-        markdown=markdown.div("note-consultant", text.strip(), depth=5),
-        html=html.block(html.blocks(text)),
-        plain=text.strip(),
+        markdown=markdown.div("note-consultant", markdown.strong(TEAM), text.strip(), depth=5),
+        html=html.block(html.tag("strong", html.text(TEAM)), html.blocks(text)),
+        plain=f"{TEAM}\n{text.strip()}",
     )
 
 

@@ -9,6 +9,7 @@ from diagnostic import text
 from diagnostic.analysis.findings import comparable
 from diagnostic.analysis.trends import trend
 from diagnostic.presentation import cards
+from diagnostic.workbook.context import grouped
 
 if TYPE_CHECKING:
     from diagnostic.analysis.trends import Trend
@@ -110,5 +111,5 @@ def _changed(found: Trend | None) -> list[tuple[str, str]]:
 
 def _short_source(context: Context, value: Value) -> str:
     sources = context.statistics.catalogue.sources
-    shorts = list(dict.fromkeys(sources[name].short for name in value.sources))
+    shorts = grouped([sources[name].short for name in value.sources])
     return text.typographic(" ; ".join(shorts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -112,7 +112,7 @@ def sources_written(context: Context, names: Iterable[str]) -> str:
     sources = [catalogue[name] for name in dict.fromkeys(names)]
     if not sources:
         return "aucune source"
-    line = " ; ".join(_grouped([source.short for source in sources]))
+    line = " ; ".join(grouped([source.short for source in sources]))
     years = sorted({source.geography_year for source in sources if source.geography_year})
     if years:
         line += f" ; géographie {_span(years)}"
@@ -123,10 +123,17 @@ def sources_written(context: Context, names: Iterable[str]) -> str:
     return text.typographic(line + ".")
 
 
-def _grouped(shorts: Iterable[str]) -> list[str]:
+def grouped(shorts: Collection[str]) -> list[str]:
     """Name once the datasets that differ by their year: « Filosofi 2014 à 2019 »."""
+    named = set(shorts)
     years: dict[str, list[int]] = {}
     for short in dict.fromkeys(shorts):
+        # « exploitation principale » is said by « exploitations principale et complémentaire ».
+        both = short.replace(
+            "exploitation principale", "exploitations principale et complémentaire"
+        )
+        if both != short and both in named:
+            continue
         head, year = (short[:-4], short[-4:]) if short[-4:].isdigit() else (short, "")
         years.setdefault(head, []).extend([int(year)] if year else [])
     return [head + _span(sorted(found)) if found else head for head, found in years.items()]

@@ -134,10 +134,20 @@ class Workbook:
         return f"{self.context.study.title} : {self.context.theme}, {self.context.town.name}"
 
     def observations(self, *indicators: str) -> pd.DataFrame:
-        """Return the observations of indicators as a plain table, absences included."""
+        """Return the observations of indicators as a plain table, absences included.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per indicator, territory and vintage; ``name`` is the
+            territory's short name, for legends.
+        """
         import pandas as pd
 
-        return pd.concat([self.context.profile.frame(i) for i in indicators], ignore_index=True)
+        frames = [self.context.profile.frame(indicator) for indicator in indicators]
+        found = pd.concat(frames, ignore_index=True)
+        names = [self.context.gazetteer[place].short for place in found["territory"]]
+        return found.assign(name=names)
 
     # Words
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic import paths, text
 from diagnostic.analysis import findings, sentences
+from diagnostic.analysis.findings import comparable
 from diagnostic.analysis.prompts import prompts
 from diagnostic.analysis.vigilance import cautions
 from diagnostic.presentation import boxes, markdown
@@ -56,13 +57,11 @@ def takeaways(context: Context) -> Block:
     kept = findings.distinct(found, TAKEN)
     items = [(f.headline, sentences.following(f.value.indicator, f.sentence)) for f in kept]
     values = [value for finding in kept for value in finding.values]
-    if len(items) < TAKEN:
-        said = {finding.key for finding in kept}
-        for identifier in context.indicators:
-            value = context.profile.latest(identifier)
-            if identifier not in said and value.known and len(items) < TAKEN:
-                items.append((_plain_headline(value), sentences.level(value)))
-                values.append(value)
+    said = {finding.key for finding in kept}
+    for identifier in context.indicators:
+        value = context.profile.latest(identifier)
+        if len(items) < TAKEN and identifier not in said and value.known:
+            items.append((sentences.level(value), _beside(context, value)))
     if not items:
         return boxes.absence(
             text.typographic(
@@ -73,8 +72,15 @@ def takeaways(context: Context) -> Block:
     return boxes.retenir(items).using(**context.used(values))
 
 
-def _plain_headline(value: Value) -> str:
-    return text.typographic(text.capitalised(value.indicator.label))
+def _beside(context: Context, value: Value) -> str:
+    """Return what the nearest territory with a close year has: « Vaucluse : 28,9 % (2020). »."""
+    if not comparable(value):
+        return ""
+    for place in context.comparators:
+        other = context.profile.nearest(value.indicator.id, place, value.year)
+        if other.known:
+            return text.typographic(f"{place.short} : {other.written} ({other.year}).")
+    return ""
 
 
 def notes(context: Context) -> Block:
@@ -149,6 +155,6 @@ def voices(context: Context) -> Block:
     )
     lines = [lead]
     if asked:
-        holders = text.enumeration([f"{request.holder} ({request.what})" for request in asked])
-        lines.append(f"Données à demander dès maintenant : {holders}.")
+        wanted = " ; ".join(f"{text.capitalised(each.holder)}, {each.what}" for each in asked)
+        lines.append(f"Données à demander en parallèle : {wanted}.")
     return boxes.absence(*(text.typographic(line) for line in lines))
