@@ -28,6 +28,23 @@ def test_number(value, decimals, unit, expected):
     assert text.number(value, decimals, unit) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Taux de chômage", "taux de chômage"),
+        ("L’indice", "l’indice"),
+        ("À cet âge", "à cet âge"),
+        ("RSA pour 100 ménages", "RSA pour 100 ménages"),
+        ("C2S", "C2S"),
+        ("15-24 ans", "15-24 ans"),
+        ("France services", "France services"),
+        ("", ""),
+    ],
+)
+def test_lowered_keeps_names_and_acronyms(words, expected):
+    assert text.lowered(words) == expected
+
+
 @pytest.mark.parametrize("value", [math.nan, math.inf])
 def test_number_refuses_what_is_not_a_number(value):
     with pytest.raises(ValueError, match="finite"):

@@ -25,6 +25,8 @@ MINUS = "\u2212"
 NB_HYPHEN = "\u2011"
 """No-break hyphen, in ranges such as 60‑74 ans."""
 
+_PROPER = ("Carsat", "Filosofi", "Finess", "France", "Iris", "Lovac")
+"""Names that begin texts of the catalogue and keep their capital."""
 _UNITS_TIGHT = {"%", "‰", "€"}
 
 
@@ -122,6 +124,19 @@ def typographic(text: str) -> str:
 def capitalised(text: str) -> str:
     """Raise the first letter and leave the rest alone."""
     return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """Lower the first letter of words put inside a sentence; names and acronyms keep theirs.
+
+    Examples
+    --------
+    >>> lowered("Taux de chômage"), lowered("RSA pour 100 ménages"), lowered("L’indice")
+    ('taux de chômage', 'RSA pour 100 ménages', 'l’indice')
+    """
+    if text.startswith(_PROPER) or not (text[1:2].islower() or text[1:2] in {"’", " "}):
+        return text
+    return text[:1].lower() + text[1:]
 
 
 def folded(text: str) -> str:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 SOURCES = 3
 """Sources named in an indicator's sheet, the newest first."""
-_NAMES = ("Filosofi", "Lovac", "Insee")
-"""Names that keep their capital inside a sentence."""
 POLARITY = {
     "high": "favorable quand la valeur est haute",
     "low": "favorable quand la valeur est basse",
@@ -156,9 +154,9 @@ def _sheet(indicator: Indicator, catalogue: Catalogue) -> str:
     if named:
         lines.append(f"- **Sources** : {named}.")
     if indicator.availability:
-        lines.append(f"- **Pour l’obtenir** : {_lower(indicator.availability.rstrip('.'))}.")
-    lines += [f"- **Limite** : {_lower(caveat.rstrip('.'))}." for caveat in indicator.caveats]
-    lines += [f"- **Rupture** : {_lower(b.reason.rstrip('.'))}." for b in indicator.breaks]
+        lines.append(f"- **Pour l’obtenir** : {text.lowered(indicator.availability.rstrip('.'))}.")
+    lines += [f"- **Limite** : {text.lowered(caveat.rstrip('.'))}." for caveat in indicator.caveats]
+    lines += [f"- **Rupture** : {text.lowered(b.reason.rstrip('.'))}." for b in indicator.breaks]
     return "\n".join(lines)
 
 
@@ -178,12 +176,6 @@ def _newest_sources(indicator: Indicator, catalogue: Catalogue) -> str:
     if older:
         said += f" ; et {text.counted(older, 'millésime plus ancien', 'millésimes plus anciens')}"
     return said
-
-
-def _lower(words: str) -> str:
-    """Lower the first letter of a sentence, but for names and acronyms."""
-    first = words.split(maxsplit=1)[0] if words else ""
-    return words if first in _NAMES or first.isupper() else words[:1].lower() + words[1:]
 
 
 def sheets(used: Sequence[Indicator], catalogue: Catalogue) -> str:

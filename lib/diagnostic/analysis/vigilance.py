@@ -13,6 +13,7 @@ from diagnostic.confidentiality.status import Status
 if TYPE_CHECKING:
     from diagnostic.analysis.profile import Profile
     from diagnostic.analysis.values import Value
+    from diagnostic.statistics.catalogue import Indicator
 
 _SECRETS = {Status.SECRET, Status.SECRET_PRIMARY, Status.SECRET_SECONDARY}
 
@@ -27,7 +28,7 @@ class Caution:
 
 def _names(values: Sequence[Value], most: int = 4) -> str:
     names = list(dict.fromkeys(value.indicator.short or value.indicator.label for value in values))
-    shown = [_lowered(name) for name in names[:most]]
+    shown = [text.lowered(name) for name in names[:most]]
     left = len(names) - most
     if left > 0:
         shown.append(
@@ -36,11 +37,6 @@ def _names(values: Sequence[Value], most: int = 4) -> str:
             else text.counted(left, "autre mesure", "autres mesures")
         )
     return text.enumeration(shown)
-
-
-def _lowered(words: str) -> str:
-    """Lower the first letter, but for acronyms and names in capitals."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == "’" else words
 
 
 def _fragile(values: Sequence[Value]) -> Caution | None:
@@ -61,7 +57,7 @@ def _secret(values: Sequence[Value]) -> Caution | None:
     return Caution(
         "Secret statistique",
         f"{text.capitalised(_names(secret))} : la valeur existe et n’est pas diffusée, pour "
-        "protéger les personnes. Sans chiffre ne veut pas dire sans besoin.",
+        "protéger les personnes. L’absence de chiffre n’est pas l’absence de besoin.",
     )
 
 
@@ -81,10 +77,11 @@ def _vintages(values: Sequence[Value]) -> Caution | None:
     years = sorted({value.vintage for value in values if value.known and value.vintage})
     if len(years) < 2:
         return None
+    link = "et" if len(years) == 2 else "à"
     return Caution(
         "Millésimes",
-        f"Les chiffres de ce chapitre datent de {years[0]} à {years[-1]}. Chacun porte son année : "
-        "ne comparer que des chiffres de la même année.",
+        f"Les chiffres de ce chapitre datent de {years[0]} {link} {years[-1]}. Chacun porte son "
+        "année : ne comparer que des chiffres de la même année.",
     )
 
 
@@ -101,15 +98,21 @@ def _breaks(profile: Profile, values: Sequence[Value]) -> Caution | None:
 
 def _caveats(values: Sequence[Value], most: int = 3) -> Caution | None:
     """Return what to know of the first measures; each caveat names what it is about."""
-    about: dict[str, str] = {}
+    about: dict[str, Indicator] = {}
     for value in values:
         if value.known and value.indicator.caveats:
-            name = value.indicator.short or value.indicator.label
-            about.setdefault(value.indicator.caveats[0], name)
+            about.setdefault(value.indicator.caveats[0], value.indicator)
     if not about:
         return None
-    said = [f"{name} : {_lowered(caveat)}" for caveat, name in list(about.items())[:most]]
+    said = [_about(caveat, indicator) for caveat, indicator in list(about.items())[:most]]
     return Caution("Bien lire ces chiffres", " ".join(said))
+
+
+def _about(caveat: str, indicator: Indicator) -> str:
+    """Return a caveat and, in brackets, the measure it is about."""
+    names = [name for name in (indicator.short, indicator.label) if name and "(" not in name]
+    about = f" ({text.lowered(names[0])})" if names else ""
+    return f"{caveat.rstrip('.')}{about}."
 
 
 def cautions(profile: Profile, identifiers: Sequence[str]) -> list[Caution]:

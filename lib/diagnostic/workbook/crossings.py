@@ -12,7 +12,7 @@ from diagnostic.presentation import alt, boxes
 from diagnostic.presentation.figure import figure
 from diagnostic.workbook.around import best_vintage, observed, pool
 from diagnostic.workbook.context import source_line
-from diagnostic.workbook.figures import lowered, measured, with_unit
+from diagnostic.workbook.figures import measured, with_unit
 
 if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
@@ -54,9 +54,10 @@ def crossing(context: Context, horizontal: str, vertical: str) -> Block:
     title, reading = _message(context, pairs)
     years = sorted({value.year for pair in pairs for value in pair})
     caption = text.typographic(
-        f"{measured(indicators[0]).rstrip('.')} (en abscisse) et {lowered(indicators[1].label)} "
-        f"(en ordonnée), {text.enumeration([str(y) for y in years])}. Chaque point est une "
-        f"commune ; les lignes sont les médianes des {text.counted(len(pairs), 'commune')}."
+        f"{measured(indicators[0]).rstrip('.')} (en abscisse) et "
+        f"{text.lowered(indicators[1].label)} (en ordonnée), "
+        f"{text.enumeration([str(y) for y in years])}. Chaque point est une commune ; les lignes "
+        f"sont les médianes des {text.counted(len(pairs), 'commune')}."
     )
     values = [value for pair in pairs for value in pair]
     return figure(

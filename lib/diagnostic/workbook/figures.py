@@ -72,11 +72,6 @@ def measured(indicator: Indicator, years: Sequence[int] = ()) -> str:
     return f"{with_unit(indicator)}{when}."
 
 
-def lowered(words: str) -> str:
-    """Lower the first letter, unless an acronym starts the words."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] in " ’" else words
-
-
 def trend(context: Context, identifier: str) -> Block:
     """Return the chart of an indicator's change, or why there is none.
 
@@ -97,9 +92,8 @@ def trend(context: Context, identifier: str) -> Block:
     caption = measured(indicator, sorted({value.year for value in values}))
     reading = _reading(found)
     if place is not context.town:
-        reading = (
-            f"{text.capitalised(place.at)}, {lowered(reading)} {_no_change(context, identifier)}"
-        )
+        reading = f"{text.capitalised(place.at)}, {text.lowered(reading)}"
+        reading += f" {_no_change(context, identifier)}"
     return figure(
         context.anchor("fig", "evolution", identifier),
         drawn(data, unit=indicator.unit, decimals=indicator.decimals),

@@ -60,17 +60,21 @@ def ten_facts(context: Context) -> Block:
         others = _beside(context, value) if comparable(value) else []
         changed = _change(context, value)
         detail = " ".join([*_changed(changed), *_compared(value, others)])
-        unit = value.indicator.unit
-        made.append(cards.Fact(value.bare, _label(value), text.typographic(detail), unit))
+        fact = cards.Fact(value.bare, _label(value), text.typographic(detail), _unit(value))
+        made.append(fact)
         shown += [*others, *((changed.first,) if changed else ())]
     return cards.facts(made).using(**context.used(shown))
 
 
+def _unit(value: Value) -> str:
+    """Return the unit, unless the label says it: « 17,7 logements sociaux pour 100… »."""
+    unit = value.indicator.unit
+    return "" if unit.startswith("pour") and unit in value.indicator.label else unit
+
+
 def _label(value: Value) -> str:
-    words = value.indicator.label
-    lowered = words[:1].lower() + words[1:] if words[1:2].islower() else words
     fragile = " (fragile)" if value.fragile else ""
-    return text.typographic(f"{lowered}, {value.period}{fragile}")
+    return text.typographic(f"{text.lowered(value.indicator.label)}, {value.period}{fragile}")
 
 
 def _change(context: Context, value: Value) -> Trend | None:
@@ -143,9 +147,9 @@ def unknowns(context: Context) -> Block:
         return boxes.prose("Toutes les mesures du socle ont une valeur pour ce territoire.")
     by_state: dict[str, list[str]] = {}
     for value in missing:
-        by_state.setdefault(value.status.label, []).append(value.indicator.short)
+        by_state.setdefault(value.status.label, []).append(text.lowered(value.indicator.short))
     said = [
-        f"{text.capitalised(state)} : {text.enumeration(sorted(set(names)))}."
+        f"{text.capitalised(state)} : {text.enumeration(sorted(set(names), key=text.folded))}."
         for state, names in sorted(by_state.items())
     ]
     lead = (

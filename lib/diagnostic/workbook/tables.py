@@ -174,8 +174,8 @@ def _equipment_title(
             f"{text.capitalised(context.town.subject)} compte {kinds} de ces équipements sur "
             f"{len(rows)}, en un seul exemplaire."
         )
-    lowered = row["label"][:1].lower() + row["label"][1:]
-    title = f"{text.capitalised(context.town.subject)} compte {text.number(row['count'])} {lowered}"
+    title = f"{text.capitalised(context.town.subject)} compte {text.number(row['count'])} "
+    title += text.lowered(row["label"])
     if reference is not None and row.get("reference") is not None and row["rate"] is not None:
         title += (
             f", soit {text.number(row['rate'], 1)} pour {text.number(PER)} habitants, contre "

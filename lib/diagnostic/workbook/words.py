@@ -92,8 +92,8 @@ def notes(context: Context) -> Block:
     relative = f"data/field/{context.study.slug}/notes/{context.theme}.md"
     return boxes.absence(
         markdown.Prose(
-            f"L’analyse de l’équipe reste à écrire. Elle se rédige dans `{relative}` et "
-            "demeure en place à chaque nouveau calcul."
+            f"L’analyse de l’équipe reste à écrire. Elle se rédige dans `{relative}` ; un nouveau "
+            "calcul ne l’efface pas."
         )
     )
 
