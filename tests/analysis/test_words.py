@@ -82,11 +82,12 @@ def test_how_to_obtain_is_an_instruction(catalogue):
 def test_a_sheet_names_three_sources_at_most(catalogue):
     for indicator in catalogue.indicators.values():
         sheet = pages.sheets([indicator], catalogue)
-        line = next((each for each in sheet.splitlines() if "**Sources**" in each), "")
+        line = next((each for each in sheet.splitlines() if "**Sources.**" in each), "")
         named = [part for part in line.split("\u202f; ") if not part.startswith("et ")]
         assert len(named) <= 3, indicator.id
     many = pages.sheets([catalogue.indicators["median_living_standard"]], catalogue)
     assert re.search(r"\u202f; et \d\u00a0millésimes plus anciens", many)
+    assert "**Calcul.** `MED21`" in many  # the town's, not that of its priority districts
 
 
 def test_the_glossary_is_sorted_and_whole():

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from diagnostic import text
 from diagnostic.analysis.prompts import glossary, prompts
+from diagnostic.territories.codes import Level
 
 if TYPE_CHECKING:
     from diagnostic.statistics.catalogue import Catalogue, Indicator, Source
+    from diagnostic.statistics.models import Expression
     from diagnostic.territories.gazetteer import Territory
 
 SOURCES = 3
@@ -62,7 +64,7 @@ Les comparaisons se font à la même année.
 
 ## Les comparaisons {{.unnumbered #sec-lire-comparaisons}}
 
-Deux parts séparées de moins d’un point sont dites « proches ». Une évolution se lit entre deux recensements distants de cinq ans au moins, et jamais de part et d’autre d’une rupture de série.
+Deux parts séparées de moins d’un point sont dites « proches » ; deux autres mesures, quand moins de 5 % les séparent. Une évolution se lit entre deux recensements distants de cinq ans au moins, et jamais de part et d’autre d’une rupture de série.
 
 Le taux d’une intercommunalité, d’un département ou d’une région est celui que publie le producteur ; sinon, c’est la somme des numérateurs rapportée à la somme des dénominateurs. Ce n’est jamais une moyenne de taux.
 
@@ -119,7 +121,7 @@ def sources(used: Sequence[Source]) -> str:
             f"| {cell(source.publisher)} | {linked} | {source.vintage} "
             f"| {source.geography_year or '–'} | {cell(source.licence)} |"
         )
-    reserves = [f"- {source.short} : {source.reserve}" for source in used if source.reserve]
+    reserves = [f"- **{source.short}.** {source.reserve}" for source in used if source.reserve]
     page = f"""
 {text.capitalised(text.counted(len(rows), "source a servi", "sources ont servi"))} à ce document. Le millésime est l’année des données ; la géographie est l’année du découpage communal employé par le producteur.
 
@@ -136,10 +138,23 @@ def sources(used: Sequence[Source]) -> str:
     return text.typographic(page)
 
 
-def _formula(indicator: Indicator) -> str:
-    if not indicator.expressions:
-        return "aucune source ne le donne à cette échelle"
-    newest = max(indicator.expressions, key=lambda e: e.vintage)
+def _expressions(indicator: Indicator, catalogue: Catalogue) -> list[Expression]:
+    """Return the expressions of an indicator, the newest first.
+
+    Those of priority districts alone come last: their files are another's work
+    than the town's.
+    """
+
+    def districts(expression: Expression) -> bool:
+        return all(catalogue.sources[n].levels == (Level.QPV,) for n in expression.source)
+
+    return sorted(indicator.expressions, key=lambda each: (districts(each), -each.vintage))
+
+
+def _formula(expressions: Sequence[Expression]) -> str:
+    if not expressions:
+        return "Aucune source ne le donne à cette échelle"
+    newest = expressions[0]
     formula = f"`{newest.numerator}`"
     if newest.denominator:
         formula += f" rapporté à `{newest.denominator}`"
@@ -147,31 +162,36 @@ def _formula(indicator: Indicator) -> str:
 
 
 def _sheet(indicator: Indicator, catalogue: Catalogue) -> str:
+    expressions = _expressions(indicator, catalogue)
+    unit = indicator.unit or "nombre"
     lines = [f"### {indicator.label} {{.unnumbered .unlisted}}", "", indicator.definition, ""]
-    lines.append(f"- **Unité** : {indicator.unit or 'nombre'} ; {POLARITY[indicator.polarity]}.")
-    lines.append(f"- **Calcul** : {_formula(indicator)}.")
-    named = _newest_sources(indicator, catalogue)
+    lines.append(f"- **Unité.** {unit} ; {POLARITY[indicator.polarity]}.")
+    lines.append(f"- **Calcul.** {_formula(expressions)}.")
+    named = _newest_sources(expressions, catalogue)
     if named:
-        lines.append(f"- **Sources** : {named}.")
+        lines.append(f"- **Sources.** {named}.")
     if indicator.availability:
-        lines.append(f"- **Pour l’obtenir** : {text.lowered(indicator.availability.rstrip('.'))}.")
-    lines += [f"- **Limite** : {text.lowered(caveat.rstrip('.'))}." for caveat in indicator.caveats]
-    lines += [f"- **Rupture** : {text.lowered(b.reason.rstrip('.'))}." for b in indicator.breaks]
+        lines.append(f"- **Pour l’obtenir.** {_sentence(indicator.availability)}")
+    lines += [f"- **Limite.** {_sentence(caveat)}" for caveat in indicator.caveats]
+    lines += [f"- **Rupture.** {_sentence(each.reason)}" for each in indicator.breaks]
     return "\n".join(lines)
 
 
-def _newest_sources(indicator: Indicator, catalogue: Catalogue) -> str:
+def _sentence(words: str) -> str:
+    return f"{text.capitalised(words).rstrip('.')}."
+
+
+def _newest_sources(expressions: Sequence[Expression], catalogue: Catalogue) -> str:
     """Name the three newest sources, and count the vintages that are older."""
-    ordered = sorted(indicator.expressions, key=lambda e: -e.vintage)
     vintages: dict[str, int] = {}
-    for expression in ordered:
+    for expression in expressions:
         for name in expression.source:
             vintages.setdefault(catalogue.sources[name].short, expression.vintage)
     shown = list(vintages)[:SOURCES]
     if not shown:
         return ""
     oldest = min(vintages[short] for short in shown)
-    older = len({e.vintage for e in ordered if e.vintage < oldest})
+    older = len({e.vintage for e in expressions if e.vintage < oldest})
     said = " ; ".join(shown)
     if older:
         said += f" ; et {text.counted(older, 'millésime plus ancien', 'millésimes plus anciens')}"
