@@ -226,8 +226,10 @@ def test_no_number_comes_from_elsewhere_than_the_figure(chapter):
 def _numbers_known(chapter, each):
     """Numbers that the figure's data, its indicators' words or its rule of reading give."""
     data, profile = each.block.data, chapter.context.profile
-    indicators = [profile.indicator(name) for name in each.block.used["indicators"]]
+    names = {*each.block.used["indicators"], *each.arguments}
+    indicators = indicators_of(profile, names)
     texts = [i.model_dump_json() for i in indicators]
+    texts += [profile.latest(name).reserve for name in names]
     texts += [place.name for place in (chapter.town, *chapter.context.comparators)]
     texts += [str(name) for name in data["label"]]
     known = {n for words in texts for n in NUMBER.findall(words.replace("‑", "-"))}
