@@ -26,6 +26,8 @@ ALONE = {*COUNTS, "hab./km²"}
 """Units that make no finding: counts, and density, which outlines decide."""
 STRUCTURE = 0.4
 """Weight of what describes a structure (density, ages) beside what is good or bad."""
+FADING = 0.92
+"""What a finding keeps of its weight for each year it is older than the newest one."""
 LARGEST = 1.0
 """Relative gaps above this count as this: a small base makes any gap look huge."""
 FEW = 200
@@ -151,7 +153,8 @@ def findings(profile: Profile, identifiers: Iterable[str]) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Ties keep the order of the catalogue, so that two runs agree.
+        Older figures weigh less. Ties keep the order of the catalogue, so that
+        two runs agree.
     """
     identifiers = list(dict.fromkeys(identifiers))
     profile.load(identifiers)
@@ -161,7 +164,8 @@ def findings(profile: Profile, identifiers: Iterable[str]) -> list[Finding]:
             finding = make(profile, identifier)
             if finding is not None:
                 found.append(finding)
-    return sorted(found, key=lambda finding: -finding.strength)
+    newest = max((finding.value.year for finding in found), default=0)
+    return sorted(found, key=lambda each: -each.strength * FADING ** (newest - each.value.year))
 
 
 def distinct(found: Sequence[Finding], count: int) -> list[Finding]:

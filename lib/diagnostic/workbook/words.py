@@ -155,6 +155,6 @@ def voices(context: Context) -> Block:
     )
     lines = [lead]
     if asked:
-        wanted = " ; ".join(f"{text.capitalised(each.holder)}, {each.what}" for each in asked)
+        wanted = " ; ".join(f"{each.what}, auprès de : {each.holder}" for each in asked)
         lines.append(f"Données à demander en parallèle : {wanted}.")
     return boxes.absence(*(text.typographic(line) for line in lines))
