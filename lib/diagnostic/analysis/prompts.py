@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -40,9 +40,25 @@ class Term:
     note: str = ""
 
 
+def _read(file: Path) -> Any:
+    """Return the content of a YAML file; a slip of the pen is told with its line."""
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", ligne {mark.line + 1}" if mark else ""
+        raise CatalogueError(
+            Problem(
+                "ce fichier YAML ne se lit pas",
+                where=f"{file}{place}",
+                remedy="vérifiez guillemets, crochets et retraits autour de cette ligne",
+            )
+        ) from error
+
+
 @lru_cache(maxsize=4)
 def _prompts(file: Path) -> dict[str, Prompts]:
-    raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    raw = _read(file)
     try:
         return {
             theme: Prompts(
@@ -69,7 +85,7 @@ def prompts(theme: str) -> Prompts:
 
 def glossary() -> list[Term]:
     """Return the glossary, in alphabetical order."""
-    raw = yaml.safe_load((paths.catalogue() / "glossary.yml").read_text(encoding="utf-8"))
+    raw = _read(paths.catalogue() / "glossary.yml")
     terms = [
         Term(
             entry["term"],
