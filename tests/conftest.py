@@ -16,6 +16,13 @@ def sandbox(tmp_path, monkeypatch):
     return linked_project(tmp_path / "projet à moi", monkeypatch)
 
 
+@pytest.fixture(scope="module")
+def module_sandbox(tmp_path_factory):
+    """The same, for all the tests of a file."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield linked_project(tmp_path_factory.mktemp("racine") / "projet à {moi}", monkeypatch)
+
+
 def linked_project(folder, monkeypatch):
     """Make a project in a folder, and make it the one that everything uses."""
     for name in (*LINKED, *(f"notebooks/{path.name}" for path in (ROOT / "notebooks").iterdir())):
