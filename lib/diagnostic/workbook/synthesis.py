@@ -9,7 +9,7 @@ from diagnostic.analysis import findings, sentences
 from diagnostic.analysis.findings import comparable
 from diagnostic.analysis.prompts import prompts
 from diagnostic.analysis.trends import trend
-from diagnostic.presentation import boxes, cards, markdown
+from diagnostic.presentation import boxes, cards, html, markdown
 from diagnostic.presentation.display import Block
 
 if TYPE_CHECKING:
@@ -126,15 +126,23 @@ def _all_findings(context: Context) -> list[Finding]:
 def questions(context: Context) -> Block:
     """Return one question per theme of the study, for the steering committee."""
     catalogue = context.statistics.catalogue.themes
-    lines = [
-        f"{markdown.strong(catalogue[theme].label)}. {markdown.inline(prompts(theme).questions[0])}"
+    asked = [
+        (f"{catalogue[theme].label}.", prompts(theme).questions[0])
         for theme in context.study.themes
         if theme in catalogue and prompts(theme).questions
     ]
-    if not lines:
+    if not asked:
         return boxes.absence("Aucune question n’est proposée pour les thèmes de cette étude.")
-    listed = markdown.bullets(lines)
-    return Block("prose", listed, f"<pre>{listed}</pre>", listed)
+    items = "".join(
+        html.tag("li", f"<strong>{html.text(head)}</strong> {html.text(rest)}")
+        for head, rest in asked
+    )
+    return Block(
+        "prose",
+        markdown.bullets([f"{markdown.strong(h)} {markdown.inline(rest)}" for h, rest in asked]),
+        html.block(html.tag("ul", items)),
+        "\n".join(f"– {head} {rest}" for head, rest in asked),
+    )
 
 
 def unknowns(context: Context) -> Block:
