@@ -45,6 +45,7 @@ def test_every_cell_shows_something_in_every_form(chapter):
         assert len(block.plain.strip()) > 20, each.method
         assert block.markdown.strip(), each.method
         assert "<" in block.html, each.method
+        assert not re.search(r"\*\*|:::|\{\.", block.html), each.method
         assert block.markdown.count(":::") % 2 == 0, each.method
 
 
@@ -157,6 +158,15 @@ def test_cards_print_the_values_of_the_data_or_the_state(chapter):
             assert "aucune valeur" in card
             if value.indicator.availability and not value.reserve:
                 assert value.indicator.availability.split(" ")[0] in card
+
+
+def test_cards_declare_the_sources_of_the_comparators_they_print(chapter):
+    used = {n for each in chapter.of("key_figures") for n in each.block.used["sources"]}
+    for card, value in chapter.cards:
+        for place in chapter.context.comparators:
+            other = chapter.context.profile.nearest(value.indicator.id, place, value.year)
+            if other.known and f"[{place.short}]{{.cle}} {other.written}" in card.replace("\\", ""):
+                assert set(other.sources) <= used
 
 
 def test_a_fragile_card_says_so(chapter):
