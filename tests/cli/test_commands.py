@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -233,13 +234,35 @@ def test_lab_opens_on_the_notebooks_with_this_python(call, notebook, study, monk
             seen.update(command=command, kernel=file.read(), cwd=cwd)
         return 0
 
-    monkeypatch.setattr("diagnostic.cli.lab.subprocess.call", opened)
+    monkeypatch.setattr("diagnostic.cli.lab.until_it_ends", opened)
     code, said, _ = call("lab", "essai", "--no-browser")
     assert code == 0
     assert 'study = "essai"' in said
     assert sys.executable in seen["kernel"]
     assert seen["command"][-1] == "--no-browser"
     assert seen["cwd"] == root
+
+
+def test_the_lab_ends_with_its_command(tmp_path):
+    sleeper = tmp_path / "sleeper.pid"
+    code = (
+        "import os, pathlib, sys, time;"
+        f"pathlib.Path({str(sleeper)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    )
+    outer = (
+        "import os, pathlib, sys;"
+        "from diagnostic.cli.lab import until_it_ends;"
+        f"until_it_ends([sys.executable, '-c', {code!r}], dict(os.environ), pathlib.Path('.'))"
+    )
+    command = subprocess.Popen([sys.executable, "-c", outer])
+    for _ in range(200):
+        if sleeper.is_file() and sleeper.read_text():
+            break
+        time.sleep(0.05)
+    command.terminate()
+    assert command.wait(timeout=20) == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(sleeper.read_text()), 0)
 
 
 @pytest.mark.parametrize(

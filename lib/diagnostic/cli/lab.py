@@ -51,17 +51,17 @@ def lab(study: str, arguments: list[str]) -> int:
             "--LabApp.default_url=/lab/tree/notebooks/portrait.ipynb",
             "--LabApp.extension_manager=readonly", *_as_root(), *arguments,
         ]  # fmt: skip
-        return _until_it_ends(command, environment)
+        return until_it_ends(command, environment, paths.root())
 
 
-def _until_it_ends(command: list[str], environment: dict[str, str]) -> int:
+def until_it_ends(command: list[str], env: dict[str, str], cwd: Path) -> int:
     """Run JupyterLab, and end it when this command is told to end."""
 
     def end(signum: int, _frame: object) -> None:
         raise SystemExit(128 + signum)
 
     before = signal.signal(signal.SIGTERM, end)
-    process = subprocess.Popen(command, env=environment, cwd=paths.root())  # noqa: S603 - our own
+    process = subprocess.Popen(command, env=env, cwd=cwd)  # noqa: S603 - our own
     try:
         return process.wait()
     finally:
