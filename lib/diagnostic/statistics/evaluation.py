@@ -13,7 +13,7 @@ from diagnostic.confidentiality.status import Status
 from diagnostic.statistics import lookup
 from diagnostic.statistics.arithmetic import Result, compute
 from diagnostic.statistics.catalogue import Catalogue
-from diagnostic.statistics.fragility import fragility
+from diagnostic.statistics.fragility import few_people, fragility
 from diagnostic.statistics.models import Expression, Indicator
 from diagnostic.statistics.store import STATUSES, Store
 from diagnostic.territories.codes import Level
@@ -235,6 +235,9 @@ class Evaluator:
             if reason:
                 status = Status.FRAGILE
                 notes.append(reason)
+        elif reason := few_people(indicator.least_population, place.population):
+            status = Status.FRAGILE
+            notes.append(reason)
         return {
             **_blank(indicator, place, expression.vintage, status),
             "value": result.value,

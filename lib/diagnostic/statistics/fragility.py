@@ -7,7 +7,7 @@ counted whole, one year in five: only very small counts are fragile there.
 
 from __future__ import annotations
 
-from diagnostic.text import NBSP
+from diagnostic.text import NBSP, number
 
 LARGE_COMMUNE = 10_000
 """Population from which the census is a survey."""
@@ -37,3 +37,18 @@ def fragility(numerator: float, denominator: float | None, population: float | N
     if smallest < SURVEYED and (population is None or population >= LARGE_COMMUNE):
         return FEW
     return None
+
+
+def few_people(least: int, population: float | None) -> str | None:
+    """Return why a rate published without its counts is fragile, or None.
+
+    Parameters
+    ----------
+    least : int
+        Population under which it is; 0 when the indicator sets none.
+    population : float or None
+        Population of the territory; unknown is taken as enough.
+    """
+    if not least or population is None or population >= least:
+        return None
+    return f"moins de {number(least)} habitants{NBSP}: ordre de grandeur"

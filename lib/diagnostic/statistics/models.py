@@ -138,6 +138,8 @@ class Indicator(_Declared):
     published_only: bool = False
     small_counts: bool = True
     """Whether small census counts make the value fragile (not for stocks)."""
+    least_population: int = Field(default=0, ge=0)
+    """Population under which a rate published without its counts is fragile."""
     core: bool = False
     levels: tuple[Level, ...] = ()
     """Levels at which alone the indicator exists; every level when empty."""
