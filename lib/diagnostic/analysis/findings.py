@@ -124,7 +124,8 @@ def change_finding(profile: Profile, identifier: str) -> Finding | None:
         return None
     favourable: bool | None = None
     polarity = found.last.indicator.polarity
-    if polarity in {"high", "low"}:
+    # Current euros rise with prices: that is neither a strength nor a weakness.
+    if polarity in {"high", "low"} and "€" not in found.last.indicator.unit:
         favourable = (found.direction > 0) == (polarity == "high")
     strength = _strength(abs(found.ratio or 0.0), favourable)
     return Finding(

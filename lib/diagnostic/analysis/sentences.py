@@ -171,8 +171,10 @@ def change(trend: Trend) -> str:
     elif trend.direction == 0:
         sentence = f"{named} est stable : {before} {first.when}, {after} {last.when}."
     else:
+        prices = " en euros courants" if "€" in last.indicator.unit else ""
         sentence = (
-            f"{named} passe de {before} {first.when} à {after} {last.when} ({trend.written})."
+            f"{named} passe de {before} {first.when} à {after} {last.when} "
+            f"({trend.written}{prices})."
         )
     return text.typographic(sentence)
 
