@@ -81,6 +81,7 @@ def test_points(value, expected):
         ("les 60-74 ans", "les 60\u201174\u00a0ans"),
         ("10 000 habitants", "10\u202f000 habitants"),
         ("attendre...", "attendre…"),
+        ("cela change-t-il", "cela change\u2011t\u2011il"),
         ("https://exemple.fr/a?b=1;c", "https://exemple.fr/a?b=1;c"),
     ],
 )

@@ -117,6 +117,7 @@ def typographic(text: str) -> str:
     text = re.sub(r"(?<=[\w)»%€])[ \u00a0]+:(?=\s|$)", NBSP + ":", text)
     text = re.sub(r"(?<=\d)[ \u00a0]+(?=[%‰€])", NNBSP, text)
     text = re.sub(r"(?<=\d)[ ](?=\d{3}\b)", NNBSP, text)
+    text = re.sub(r"-t-(?=(?:ils?|elles?|on)\b)", f"{NB_HYPHEN}t{NB_HYPHEN}", text)
     text = re.sub(rf"{NNBSP}+", NNBSP, text)
     return re.sub(r"\b(\d{1,3})-(\d{1,3}) ans\b", rf"\1{NB_HYPHEN}\2{NBSP}ans", text)
 

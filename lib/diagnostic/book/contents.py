@@ -83,7 +83,7 @@ def plan(
 
 def _without_place(title: str, town: Territory) -> str:
     """Return the title without the name that the cover already prints above it."""
-    for words in (f" {town.of}", f" : {town.name}", f" {town.at}", f" {town.name}"):
+    for words in (f" {town.of}", f" : {town.name}", f" de {town.short}", f" {town.name}"):
         if title.endswith(words):
             return title.removesuffix(words)
     return title

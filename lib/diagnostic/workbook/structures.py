@@ -45,7 +45,8 @@ def _table(context: Context, declared: tuple[Structure, ...]) -> Block:
     counted = text.counted(len(declared), "structure est déclarée", "structures sont déclarées")
     said = f"{text.capitalised(counted)} {context.town.at}"
     if unknown:
-        said += f" ; le territoire couvert reste à préciser pour {unknown} d’entre elles"
+        which = "chacune" if unknown == len(declared) else f"{unknown} d’entre elles"
+        said += f" ; le territoire couvert reste à préciser pour {which}"
     return table(
         context.anchor("tbl", "structures"),
         _listed(context, declared),
