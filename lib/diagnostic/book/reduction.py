@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from diagnostic.book.anchors import anchored
 from diagnostic.book.outputs import Plain, translate
 from diagnostic.errors import Problem
 
@@ -75,7 +76,7 @@ def reduce(notebook: Notebook, name: str, title: str, numbered: bool = True) -> 
         for position, cell in enumerate(notebook.get("cells", []), start=1)
         if (reduced := _cell(cell, position, name, result)) is not None
     ]
-    cells = _opened_by_title(cells, name, title, numbered)
+    cells = anchored(_opened_by_title(cells, name, title, numbered), name)
     for position, cell in enumerate(cells):
         cell["id"] = f"{name[:48]}-{position:03d}"
     result.notebook = {
