@@ -91,6 +91,14 @@ def test_a_bad_exit_shows_the_end_of_the_log(quarto, own_project):
         render(own_project, renderer="quarto")
 
 
+def test_left_to_choose_a_failing_quarto_is_said_and_the_book_is_made(quarto, own_project):
+    quarto("echo 'something broke' >&2; exit 3")
+    done = render(own_project, ("html",))
+    assert done.renderer == "embedded"
+    assert done.paths["html"].is_file()
+    assert any("Quarto n’a pas rendu le livre" in warning for warning in done.warnings)
+
+
 def test_a_file_that_was_not_written_is_named(quarto, own_project):
     quarto("rm _book/carpentras.pdf")
     with pytest.raises(BookError, match=r"carpentras\.pdf"):

@@ -12,6 +12,7 @@ from diagnostic.book.plan import FORMATS, Format, Rendered, Renderer
 from diagnostic.book.quarto import find_quarto, render_quarto
 from diagnostic.book.writing import told_in_french
 from diagnostic.errors import BookError, Problem
+from diagnostic.text import NBSP
 
 
 def render(
@@ -27,8 +28,9 @@ def render(
         ``html``, ``pdf``, ``docx``.
     renderer : {"auto", "quarto", "embedded"}
         ``auto`` takes Quarto when it is on the ``PATH`` or named by
-        ``QUARTO_PATH``, else the embedded renderer. Both start from the same
-        files and give the same content.
+        ``QUARTO_PATH``, else the embedded renderer; a Quarto that fails is
+        said in the warnings, and the embedded renderer takes over. Both start
+        from the same files and give the same content.
 
     Returns
     -------
@@ -57,9 +59,17 @@ def render(
 
 
 def _rendered(project: Path, formats: Sequence[Format], renderer: Renderer) -> Rendered:
+    from diagnostic.book.embedded import render_embedded
+
     quarto = None if renderer == "embedded" else find_quarto()
     if quarto is not None:
-        return render_quarto(project, formats, quarto)
+        try:
+            return render_quarto(project, formats, quarto)
+        except BookError as error:
+            if renderer == "quarto":
+                raise
+            made = render_embedded(project, formats)
+            return replace(made, warnings=(_said(error), *made.warnings))
     if renderer == "quarto":
         raise BookError(
             Problem(
@@ -68,6 +78,13 @@ def _rendered(project: Path, formats: Sequence[Format], renderer: Renderer) -> R
                 "ou choisissez le moteur embarqué.",
             )
         )
-    from diagnostic.book.embedded import render_embedded
-
     return render_embedded(project, formats)
+
+
+def _said(error: BookError) -> str:
+    """Say why Quarto did not make the book: a reader waits for one, and gets one."""
+    reasons = " ".join(str(problem.what) for problem in error.problems)
+    return (
+        f"Quarto n’a pas rendu le livre ({reasons.rstrip('.')}){NBSP}: le moteur embarqué "
+        "l’a fait. Pour voir l’erreur entière, demandez --renderer quarto."
+    )
