@@ -127,8 +127,10 @@ def test_user_settings_do_not_come_in(project, tmp_path, monkeypatch):
     assert "False" in text_of(outcome.run)
 
 
+# A shell starts its background commands with interrupts ignored, and tests may be one of them.
 INTERRUPTED = """
-import datetime as dt, sys
+import datetime as dt, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from diagnostic.execution import Run, run_all
 if __name__ == "__main__":
