@@ -96,7 +96,13 @@ def trend(context: Context, identifier: str) -> Block:
         reading += f" {_no_change(context, identifier)}"
     return figure(
         context.anchor("fig", "evolution", identifier),
-        drawn(data, unit=indicator.unit, decimals=indicator.decimals),
+        # What is said to be stable must not climb the page on a cut scale.
+        drawn(
+            data,
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+            zero=True if found.direction == 0 else None,
+        ),
         title=text.typographic(title),
         caption=caption,
         source=source_line(context, values),
