@@ -75,11 +75,6 @@ def number(value: float, decimals: int = 0, unit: str = "", sign: bool = False) 
     return f"{text}{NNBSP if tight else NBSP}{unit}"
 
 
-def percent(value: float, decimals: int = 1) -> str:
-    """Write a percentage: 30.21 → « 30,2 % »."""
-    return number(value, decimals, "%")
-
-
 def points(value: float, decimals: int = 1) -> str:
     """Write a signed difference of percentages, in points."""
     written = number(value, decimals, sign=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import TYPE_CHECKING
 
 from diagnostic import paths, text
 from diagnostic.errors import CatalogueError, Problem
+from diagnostic.statistics.lines import read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,25 +39,9 @@ class Term:
     note: str = ""
 
 
-def _read(file: Path) -> Any:
-    """Return the content of a YAML file; a slip of the pen is told with its line."""
-    try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", ligne {mark.line + 1}" if mark else ""
-        raise CatalogueError(
-            Problem(
-                "ce fichier YAML ne se lit pas",
-                where=f"{file}{place}",
-                remedy="vérifiez guillemets, crochets et retraits autour de cette ligne",
-            )
-        ) from error
-
-
 @lru_cache(maxsize=4)
 def _prompts(file: Path) -> dict[str, Prompts]:
-    raw = _read(file)
+    raw = read(file)
     try:
         return {
             theme: Prompts(
@@ -85,7 +68,7 @@ def prompts(theme: str) -> Prompts:
 
 def glossary() -> list[Term]:
     """Return the glossary, in alphabetical order."""
-    raw = _read(paths.catalogue() / "glossary.yml")
+    raw = read(paths.catalogue() / "glossary.yml")
     terms = [
         Term(
             entry["term"],

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostic import paths
-from diagnostic.errors import BookError
 from diagnostic.execution.files import replace_text
 
 if TYPE_CHECKING:
@@ -34,16 +33,14 @@ def bind(project: Path, formats: Sequence[Format], renderer: Renderer) -> Render
     BookError
         When a renderer fails, or when what it made does not pass the checks.
     """
-    from diagnostic.book.checks import check
+    from diagnostic.book.checks import verify
     from diagnostic.book.render import render
 
     key = _key(project, formats, renderer)
     if known := _recorded(project, key):
         return known
     (project / _RECORD).unlink(missing_ok=True)
-    rendered = render(project, tuple(formats), renderer)
-    if problems := check(project, rendered):
-        raise BookError(problems)
+    rendered = verify(project, render(project, tuple(formats), renderer))
     files = {kind: path.relative_to(project).as_posix() for kind, path in rendered.paths.items()}
     record = {
         "key": key,

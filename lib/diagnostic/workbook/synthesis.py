@@ -166,11 +166,3 @@ def unknowns(context: Context) -> Block:
         "Aucune valeur n’est estimée à la place."
     )
     return boxes.vigilance([text.typographic(line) for line in (lead, *said)], "Mesures manquantes")
-
-
-def headline_of(context: Context) -> str:
-    """Return the book's first sentence: the strongest finding, or the population."""
-    strongest = findings.distinct(_all_findings(context), 1)
-    if strongest:
-        return strongest[0].sentence
-    return sentences.level(context.profile.latest("population_total"))
