@@ -11,6 +11,7 @@ from diagnostic.analysis.prompts import prompts
 from diagnostic.analysis.vigilance import cautions
 from diagnostic.presentation import boxes, markdown
 from diagnostic.presentation.display import Block
+from diagnostic.study.model import Edition
 
 if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
@@ -84,11 +85,16 @@ def _beside(context: Context, value: Value) -> str:
 
 
 def notes(context: Context) -> Block:
-    """Return the consultant's own words, or how to add them."""
+    """Return the consultant's own words; to the team alone, how to add them.
+
+    Who receives the book has no use for the path of a file.
+    """
     file = paths.field(context.study.slug) / "notes" / f"{context.theme}.md"
     words = file.read_text(encoding="utf-8").strip() if file.is_file() else ""
     if words:
         return boxes.note(words)
+    if context.study.edition is not Edition.WORKING:
+        return boxes.absence("Ce chapitre ne comporte pas encore l’analyse de l’équipe.")
     relative = f"data/field/{context.study.slug}/notes/{context.theme}.md"
     return boxes.absence(
         markdown.Prose(
