@@ -15,7 +15,8 @@ from diagnostic.statistics.arithmetic import Result, compute
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.fragility import few_people, fragility
 from diagnostic.statistics.models import Expression, Indicator
-from diagnostic.statistics.store import STATUSES, Store
+from diagnostic.statistics.states import STATUSES
+from diagnostic.statistics.store import Store
 from diagnostic.territories.codes import Level
 from diagnostic.text import counted, number
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.models import Expression
-from diagnostic.statistics.store import CODES, WITH_VALUE, SourceTable, Store
+from diagnostic.statistics.states import CODES, WITH_VALUE
+from diagnostic.statistics.store import SourceTable, Store
 
 _NONE = np.int8(-1)
 

@@ -49,6 +49,10 @@ class Source(_Declared):
     variables: dict[str, str] = Field(default_factory=dict)
     """Dictionary given here, for publishers that have none of their own."""
     notes: tuple[str, ...] = ()
+    layout: str = ""
+    """Layout of the official file, when it can be downloaded or imported."""
+    download: str = ""
+    """Address of the file itself; ``url`` is the page that presents it."""
 
 
 class Break(_Declared):

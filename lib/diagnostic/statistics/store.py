@@ -23,13 +23,8 @@ from numpy.typing import NDArray
 from diagnostic.confidentiality.status import Status
 from diagnostic.errors import DataError, Problem
 from diagnostic.statistics.packing import SCHEMA, restored
+from diagnostic.statistics.states import CODES
 from diagnostic.text import near_matches
-
-STATUSES: tuple[Status, ...] = tuple(Status)
-"""Statuses by their code in memory; −1 stands for no row at all."""
-CODES = {status: code for code, status in enumerate(STATUSES)}
-WITH_VALUE = np.array([status.has_value for status in STATUSES] + [False])
-"""Whether a code carries a number; the last place answers for −1."""
 
 REMEDY = "refaites-le : diagnostic data sample DOSSIER_DES_FICHIERS_OFFICIELS"
 
