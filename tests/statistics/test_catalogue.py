@@ -135,7 +135,9 @@ def test_every_variable_is_in_a_dictionary_of_its_sources(catalogue, dictionarie
 def test_every_equipment_code_is_in_a_dictionary(catalogue, dictionaries):
     for equipment in catalogue.equipment.values():
         for codes in equipment.codes:
-            names = known_in(catalogue.sources[codes.source], dictionaries)
+            names = set().union(
+                *(known_in(catalogue.sources[name], dictionaries) for name in codes.source)
+            )
             assert set(codes.types) <= names, equipment.id
 
 

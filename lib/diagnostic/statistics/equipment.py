@@ -30,7 +30,7 @@ def types_of(catalogue: Catalogue, source: str) -> frozenset[str]:
         code
         for equipment in catalogue.equipment.values()
         for codes in equipment.codes
-        if codes.source == source
+        if source in codes.source
         for code in codes.types
     )
 
@@ -88,7 +88,7 @@ def _named(catalogue: Catalogue, name: str) -> Equipment:
 
 def _indicator(equipment: Equipment) -> Indicator:
     expressions = tuple(
-        Expression(vintage=c.vintage, source=(c.source,), numerator=" + ".join(c.types))
+        Expression(vintage=c.vintage, source=c.source, numerator=" + ".join(c.types))
         for c in equipment.codes
     )
     return Indicator(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from diagnostic.errors import CatalogueError
 from diagnostic.statistics.formulas import Formula, parse
@@ -19,6 +19,14 @@ from diagnostic.text import typographic
 
 Text = Annotated[str, AfterValidator(typographic)]
 """Words shown to readers: French spaces and signs are set when they are read."""
+
+
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
+"""Identifiers; one alone may be written without a list."""
 
 
 class _Declared(BaseModel):
@@ -79,8 +87,10 @@ class Expression(_Declared):
     """How one vintage of an indicator is had from the variables of its sources."""
 
     vintage: int
-    source: tuple[str, ...]
+    source: Names
     """Sources in which variables are looked for, in order."""
+    family: str = ""
+    """Family whose sources these are, when it was declared by it."""
     numerator: str
     denominator: str = ""
     end: str = ""
@@ -91,11 +101,6 @@ class Expression(_Declared):
     published: bool = False
     """Whether the value is only ever the publisher's, never summed."""
     reserve: Text = ""
-
-    @field_validator("source", mode="before")
-    @classmethod
-    def _several(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
 
     @field_validator("numerator", "denominator", "end")
     @classmethod
@@ -192,7 +197,8 @@ class Codes(_Declared):
     """The codes of an equipment in one base."""
 
     vintage: int
-    source: str
+    source: Names
+    family: str = ""
     types: tuple[str, ...]
 
 
