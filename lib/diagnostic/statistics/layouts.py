@@ -46,7 +46,12 @@ class Layout(_Declared):
     adapter : str
         Key of :data:`diagnostic.statistics.adapters.ADAPTERS`.
     separator, encodings, skip
-        Of the text; ``encodings`` are tried in order.
+        Of the text; ``encodings`` are tried in order, ``skip`` lines come
+        before the header.
+    header : tuple of str
+        Names of the columns, when the file has no header line.
+    units : int
+        Lines between the header and the figures.
     absence : dict of str to Status
         What is written where there is no figure, lower case, over the usual codes.
     blank : Status
@@ -72,6 +77,8 @@ class Layout(_Declared):
     separator: str = ";"
     encodings: tuple[str, ...] = ("utf-8-sig", "cp1252")
     skip: int = 0
+    header: tuple[str, ...] = ()
+    units: int = 0
     decimal: str = "."
     absence: dict[str, Status] = Field(default_factory=dict)
     blank: Status = Status.NOT_PUBLISHED
