@@ -44,7 +44,7 @@ def test_the_gazetteer_of_the_miniature(built):
     assert gazetteer["EPCI-200054781"].population == 37 + 146  # 2021, Pierrefitte included
     assert gazetteer["EPCI-248400053"].name == "CA Ventoux-Comtat-Venaissin"
     assert gazetteer.find("COGA").territory.name == "CA du Grand Avignon"
-    assert gazetteer["EPCI-249740119"].name == "CA «\u202fNord\u202f»"
+    assert gazetteer["EPCI-249740119"].name == "CA Nord"
     assert [str(one) for one in gazetteer.members("EPT-200057867")] == ["COM-93066"]
     assert gazetteer["COM-85165"].of == "de L’Oie"
     assert [one.name for one in gazetteer.iris("COM-93066")] == ["Nord"]

@@ -123,6 +123,36 @@ class Gazetteer:
         around -= {one.code for one in inside}
         return tuple(TerritoryId(Level.COM, code) for code in sorted(around))
 
+    def density(self, territory: TerritoryId | str) -> str | None:
+        """Return the density class of a commune (see ``density.CLASSES``); None elsewhere."""
+        return self[territory].density
+
+    def same_density(
+        self, territory: TerritoryId | str, within: TerritoryId | str | None = None
+    ) -> tuple[TerritoryId, ...]:
+        """Return the communes of a commune's density class, itself included.
+
+        Parameters
+        ----------
+        territory : id
+            A commune; another level, or a commune without a class, has none.
+        within : id, optional
+            Keep those of a larger territory only: its région, its département.
+
+        Returns
+        -------
+        tuple of TerritoryId
+            In the order of codes.
+        """
+        label = self.density(territory)
+        if label is None:
+            return ()
+        codes = self.registry.densities[label]
+        if within is None:
+            return tuple(TerritoryId(Level.COM, code) for code in codes)
+        same = set(codes)
+        return tuple(one for one in self.members(within) if one.code in same)
+
     def iris(self, territory: TerritoryId | str) -> tuple[Territory, ...]:
         """Return the named Iris of a territory; none for a commune that is not divided."""
         return tuple(self[i] for i in self.within(territory, Level.IRIS))

@@ -137,7 +137,7 @@ def grouping(name: str) -> Forms:
     """Return the forms of an EPCI, an EPT or a métropole, from its first word.
 
     Proper names without a common noun (« Plaine Commune », « Bordeaux
-    Métropole ») take no article.
+    Métropole ») take no article but their own: « au Mans Métropole ».
     """
     name = curly(name)
     first = _plain(re.split(r"[ ’-]", name)[0])
@@ -145,7 +145,7 @@ def grouping(name: str) -> Forms:
         return _with_article("l’", name)
     if first in {"cc", "ca", "cu", "communaute"} or name.startswith("Métropole "):
         return _with_article("la ", name)
-    return _bare(name)
+    return commune(name, 6)
 
 
 def group(name: str) -> Forms:

@@ -31,6 +31,7 @@ ORDER = (
 """Which level is meant first when several territories bear one name."""
 _NEAR, _SLACK = 3, 4
 _LEGAL_FORM = re.compile(r"^(?:CC|CA|CU|Métropole) (?:du |de la |des |de l’|de |d’)?")
+_ACRONYM = re.compile(r" *\([^()]*\)$")
 
 
 class Names:
@@ -51,8 +52,9 @@ class Names:
         for identifier, short in SHORT.items():
             self.aliases[key_of(short)].append(TerritoryId.parse(identifier))
         for code, acronym in registry.acronyms.items():
-            if acronym:
-                self.aliases[key_of(acronym)].append(TerritoryId(Level.EPCI, code))
+            official = registry.official_names[code]
+            for written in {official, *_aliases(Level.EPCI, official), acronym or official}:
+                self.aliases[key_of(written)].append(TerritoryId(Level.EPCI, code))
 
     @cached_property
     def former(self) -> dict[str, dict[str, Event]]:
@@ -110,7 +112,8 @@ def _names(registry: Registry, level: Level) -> Mapping[str, str]:
 def _aliases(level: Level, name: str) -> set[str]:
     """Return other ways of writing a name: an EPCI without its legal form, « Paris 12e »."""
     if level is Level.EPCI:
-        return {_LEGAL_FORM.sub("", name)} - {name}
+        bare = _ACRONYM.sub("", name)
+        return {bare, _LEGAL_FORM.sub("", bare)} - {name}
     if level is Level.ARM:
         return {name.replace(" Arrondissement", ""), re.sub(r"er? Arrondissement", "", name)}
     return set()

@@ -147,6 +147,20 @@ class Registry:
         """Return the acronyms of EPCI, by code."""
         return self._pairs("epci", "acronym")
 
+    @property
+    def official_names(self) -> Mapping[str, str]:
+        """Return the names of EPCI as the DGCL writes them, by code."""
+        return self._pairs("epci", "official")
+
+    @cached_property
+    def densities(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the communes of each density class, in the order of codes."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code, label in zip(self._communes["code"], self._communes["density"], strict=True):
+            if label:
+                found[label].append(code)
+        return {label: tuple(codes) for label, codes in found.items()}
+
     def names(self, level: Level) -> Mapping[str, str]:
         """Return the names of a level, by code."""
         return self._names[level]

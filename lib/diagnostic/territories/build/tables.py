@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from diagnostic.territories.build import read
 from diagnostic.territories.grammar import curly
+from diagnostic.territories.groupings import Spelling
 from diagnostic.territories.history import History
-from diagnostic.text import NNBSP
 
 ATTRIBUTES = "geo/communes_attributs_cog2026.parquet"
 MOVES = "geo/insee_mouvements_communes_2026.parquet"
@@ -150,15 +151,28 @@ def ept(source: Path) -> pd.DataFrame:
 
 
 def epci(source: Path) -> pd.DataFrame:
-    """Return the names of the EPCI à fiscalité propre, their acronym apart.
+    """Return the names of the EPCI à fiscalité propre: for readers, short, and as written."""
+    raw = read.parquet(source, ATTRIBUTES, ["nom", "epci", "nom_epci"])
+    return named(raw[["epci", "nom_epci"]].dropna().drop_duplicates(), raw["nom"])
 
-    The DGCL writes « CA Ventoux-Comtat-Venaissin (COVE) ».
+
+def named(raw: pd.DataFrame, communes: pd.Series[str]) -> pd.DataFrame:
+    """Return the table of EPCI from their codes and the names that the DGCL writes.
+
+    « CA Ventoux-Comtat-Venaissin (COVE) » gives a name, an acronym, and itself.
     """
-    raw = read.parquet(source, ATTRIBUTES, ["epci", "nom_epci"]).dropna().drop_duplicates()
-    written = raw["nom_epci"].str.extract(r"^(?P<name>.*?)\s*(?:\((?P<acronym>[^()]*)\))?$")
-    names = written["name"].map(curly).str.replace(r'"([^"]*)"', rf"«{NNBSP}\1{NNBSP}»", regex=True)
-    frame = pd.DataFrame({"code": raw["epci"], "name": names, "acronym": written["acronym"]})
-    return frame.sort_values("code")
+    spelling = Spelling(communes.map(curly))
+    codes, official = (raw.iloc[:, place].tolist() for place in (0, 1))
+    found = [spelling.grouping(name) for name in official]
+    frame = pd.DataFrame(
+        {
+            "code": codes,
+            "name": [one.name for one in found],
+            "acronym": [one.acronym for one in found],
+            "official": [curly(re.sub(r"\s+", " ", name)) for name in official],
+        }
+    )
+    return frame.sort_values("code", ignore_index=True)
 
 
 def departments(source: Path) -> pd.DataFrame:
