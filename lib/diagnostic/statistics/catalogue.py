@@ -14,13 +14,14 @@ To keep the files short, an indicator may give ``numerator``, ``denominator``,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from diagnostic import paths
 from diagnostic.errors import CatalogueError, Problem
 from diagnostic.statistics.families import Family
+from diagnostic.statistics.layouts import Layout
 from diagnostic.statistics.models import Equipment, Indicator, Source, Theme
 from diagnostic.statistics.reading import Reader
 from diagnostic.text import near_matches
@@ -41,6 +42,8 @@ class Catalogue:
         In the order of the book.
     equipment : mapping of str to Equipment
     families : mapping of str to Family
+    layouts : mapping of str to Layout
+        How the files of the sources are recognised and read.
     """
 
     sources: Mapping[str, Source]
@@ -48,6 +51,7 @@ class Catalogue:
     themes: Mapping[str, Theme]
     equipment: Mapping[str, Equipment]
     families: Mapping[str, Family]
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Catalogue:
@@ -90,7 +94,8 @@ class Catalogue:
 def _load(folder: Path) -> Catalogue:
     reader = Reader(folder)
     themes = {t.id: t for t in reader.themes()}
-    sources = {s.id: s for s in reader.sources()}
+    layouts = {a.id: a for a in reader.layouts()}
+    sources = {s.id: s for s in reader.sources(layouts)}
     families = {f.id: f for f in reader.families(sources)}
     equipment = {e.id: e for e in reader.equipment(sources, families)}
     indicators = {i.id: i for i in reader.indicators(sources, themes, families)}
@@ -99,4 +104,4 @@ def _load(folder: Path) -> Catalogue:
         raise CatalogueError(reader.problems)
     order = list(themes)
     ranked = sorted(indicators.values(), key=lambda i: order.index(i.theme))
-    return Catalogue(sources, {i.id: i for i in ranked}, themes, equipment, families)
+    return Catalogue(sources, {i.id: i for i in ranked}, themes, equipment, families, layouts)

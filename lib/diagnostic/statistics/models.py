@@ -59,8 +59,15 @@ class Source(_Declared):
     notes: tuple[str, ...] = ()
     layout: str = ""
     """Layout of the official file, when it can be downloaded or imported."""
+    also: tuple[str, ...] = ()
+    """Other layouts in which the publisher serves the same figures."""
     download: str = ""
     """Address of the file itself; ``url`` is the page that presents it."""
+
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """Every layout in which its figures come."""
+        return tuple(dict.fromkeys(name for name in (self.layout, *self.also) if name))
 
 
 class Break(_Declared):

@@ -8,6 +8,7 @@ and name a family of sources in place of each of its vintages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from pydantic import ValidationError
 from diagnostic.errors import CatalogueError, Problem
 from diagnostic.statistics import lines
 from diagnostic.statistics.families import ONCE, Family, FamilyError, expanded
+from diagnostic.statistics.layouts import Layout
 from diagnostic.statistics.models import Equipment, Indicator, Source, Theme
+from diagnostic.statistics.templates import TemplateError, spread
 from diagnostic.text import near_matches
 
 _FRENCH = {
@@ -41,11 +44,42 @@ class Reader:
         for identifier, fields in self._mapping(path).items():
             yield from self._checked(Theme, path, (identifier,), {"id": identifier, **fields})
 
-    def sources(self) -> Iterator[Source]:
-        """Yield the sources of every file."""
+    def sources(self, layouts: Mapping[str, Layout]) -> Iterator[Source]:
+        """Yield the sources of every file, one for each vintage that a template declares."""
+        seen: dict[str, str] = {}
         for path in sorted((self.folder / "sources").glob("*.yml")):
+            for keys, fields in self._sources(path):
+                for source in self._checked(Source, path, keys, fields):
+                    if source.id in seen:
+                        what = f"cette source est déjà déclarée dans {seen[source.id]}"
+                        self._refuse(path, keys, what, source.id)
+                    seen[source.id] = path.name
+                    self._known(path, keys, "layout non déclaré", source.layouts, layouts)
+                    yield source
+
+    def layouts(self) -> Iterator[Layout]:
+        """Yield the layouts of official files."""
+        for path in sorted((self.folder / "layouts").glob("*.yml")):
             for identifier, fields in self._mapping(path).items():
-                yield from self._checked(Source, path, (identifier,), {"id": identifier, **fields})
+                full = {"id": identifier, **fields}
+                for layout in self._checked(Layout, path, (identifier,), full):
+                    self._patterns(path, layout)
+                    yield layout
+
+    def _sources(self, path: Path) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+        for identifier, fields in self._mapping(path).items():
+            try:
+                yield from spread(identifier, fields)
+            except TemplateError as error:
+                self._refuse(path, error.keys, error.what, error.found)
+
+    def _patterns(self, path: Path, layout: Layout) -> None:
+        for pattern in (layout.signature.member, *layout.signature.values.values()):
+            try:
+                re.compile(pattern)
+            except re.error:
+                where = (layout.id, "signature")
+                self._refuse(path, where, "cette expression régulière est fausse", pattern)
 
     def families(self, sources: Mapping[str, Source]) -> Iterator[Family]:
         """Yield the families whose sources, and those of their base, are declared."""
