@@ -1,0 +1,1 @@
+"""What people said: votes, interviews, questionnaires, actors, workshops."""

@@ -1,0 +1,1 @@
+"""Measures of agreement and tension, on counts and grades that name nobody."""
