@@ -24,6 +24,7 @@ from diagnostic.errors import DataError, Problem
 from diagnostic.text import counted
 
 _BLOCK = 8 << 20
+_EMPTY = re.compile("Empty CSV file|Could not skip initial")
 _RAGGED = re.compile(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)")
 
 
@@ -136,8 +137,8 @@ def _reading(source: Opener, cut: Cut, wanted: Sequence[str], way: _Way) -> Iter
         try:
             reader = csv.open_csv(file, read, parse, convert)
         except pa.ArrowInvalid as error:
-            if "Empty CSV file" in str(error):
-                return
+            if _EMPTY.search(str(error)):
+                return  # a header, and nothing after it
             raise
         with reader:
             yield from reader
