@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from diagnostic.errors import DataError, TerritoryError
-from diagnostic.statistics.evaluation import Place
+from diagnostic.statistics.places import Place
 from diagnostic.territories.codes import Level, TerritoryId
 
 if TYPE_CHECKING:
@@ -17,14 +18,16 @@ if TYPE_CHECKING:
 _GROUPS = {Level.GRP, Level.EPT, Level.EPCI, Level.DEP, Level.REG, Level.FRANCE}
 
 
-def place(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
+def place(
+    gazetteer: Gazetteer, identifier: TerritoryId, known: Callable[[TerritoryId], Place]
+) -> Place:
     """Return a territory with its population and, for a group, its communes.
 
     Districts of 2015 (``QP…``) are no longer in the gazetteer: they have
     figures all the same.
     """
     try:
-        population = gazetteer[identifier].population
+        population = _population(gazetteer, identifier)
     except TerritoryError:
         if identifier.level is not Level.QPV:
             raise
@@ -36,7 +39,20 @@ def place(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
     def iris() -> tuple[str, ...]:
         return tuple(str(zone.id) for zone in gazetteer.iris(identifier))
 
-    return Place(str(identifier), identifier.level, population, communes, iris)
+    def around() -> Place | None:
+        epci = gazetteer[identifier].parents.get(Level.EPCI)
+        return None if epci is None else known(epci)
+
+    return Place(str(identifier), identifier.level, population, communes, iris, around)
+
+
+def _population(gazetteer: Gazetteer, identifier: TerritoryId) -> int | None:
+    """Return a population; a commune is asked nothing else, for pools hold every one of them."""
+    registry = gazetteer.registry
+    if identifier.level is Level.COM and identifier.code in registry.names(Level.COM):
+        people: int | None = registry.commune(identifier.code, "population")
+        return people
+    return gazetteer[identifier].population
 
 
 def zones(

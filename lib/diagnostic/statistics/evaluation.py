@@ -1,26 +1,34 @@
-"""From the variables of an expression to observations."""
+"""From the expressions of an indicator to its observations, several places at once.
+
+A figure is taken where its publisher gives it, from the first expression that
+is complete; a group that none gives is the sum of its communes; what is only
+published around a commune is lent to it, and said. What is left is an absence,
+with the most telling of its reasons.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diagnostic.confidentiality.status import Status
-from diagnostic.statistics import lookup
-from diagnostic.statistics.arithmetic import Result, compute
+from diagnostic.statistics import lookup, zoning
 from diagnostic.statistics.catalogue import Catalogue
-from diagnostic.statistics.fragility import few_people, fragility
-from diagnostic.statistics.models import Expression, Indicator
-from diagnostic.statistics.states import STATUSES
+from diagnostic.statistics.columns import Block
+from diagnostic.statistics.lookup import Plan
+from diagnostic.statistics.models import Indicator
+from diagnostic.statistics.places import Batch
+from diagnostic.statistics.recording import record, record_zones
+from diagnostic.statistics.states import CODES, NO_ROW, STATUSES
 from diagnostic.statistics.store import Store
 from diagnostic.territories.codes import Level
 from diagnostic.text import counted, number
 
-_REASONS = (
+_TELLING = (
     Status.SECRET,
     Status.BELOW_THRESHOLD,
     Status.NOT_APPLICABLE,
@@ -28,272 +36,191 @@ _REASONS = (
     Status.INCOMPLETE,
 )
 """Absences from the most to the least telling, when several expressions fail."""
+_RANKS = np.array([_TELLING.index(s) if s in _TELLING else len(_TELLING) for s in STATUSES])
+_UNAVAILABLE = CODES[Status.UNAVAILABLE]
+_COMMUNE = frozenset({Level.COM})
+_ZONES = frozenset(zoning.LEAST)
 
 
-@dataclass(frozen=True)
-class Place:
-    """A territory as sums need it.
+@dataclass
+class _Absences:
+    """The best reason known for each place, and whose it is."""
 
-    Parameters
-    ----------
-    name : str
-        Identifier.
-    level : Level
-    population : int or None
-    communes : tuple of str
-        Members of a group; empty for a commune or what is inside it.
-    iris : callable
-        Gives the IRIS of a commune.
-    """
+    status: NDArray[np.int8]
+    plan: NDArray[np.intp]
+    plans: list[Plan] = field(default_factory=list)
 
-    name: str
-    level: Level
-    population: int | None
-    communes: tuple[str, ...]
-    iris: Callable[[], tuple[str, ...]] = tuple
+    @classmethod
+    def none(cls, size: int) -> _Absences:
+        return cls(np.full(size, NO_ROW), np.zeros(size, np.intp))
 
-    @property
-    def key(self) -> Hashable:
-        """What names its communes: groups of a study are only known by them."""
-        return self.communes if self.level is Level.GRP else self.name
-
-
-class Row(TypedDict):
-    """One observation."""
-
-    indicator: str
-    territory: str
-    level: str
-    vintage: int
-    value: float
-    status: str
-    numerator: float
-    denominator: float
-    sources: str
-    method: str
-    members: int
-    geography_year: int
-    reserve: str
-
-
-@dataclass(frozen=True)
-class _Inputs:
-    values: Mapping[str, float]
-    sources: tuple[str, ...]
-    method: str
-    members: int
-    noted: Status
+    def note(self, where: NDArray[np.bool_], status: NDArray[np.int8], plan: Plan) -> None:
+        """Keep the reasons of an expression where they tell more than those known."""
+        self.plans.append(plan)
+        unknown = self.status == NO_ROW
+        better = where & (unknown | (_RANKS[status] < _RANKS[self.status]))
+        self.status = np.where(better, status, self.status)
+        self.plan = np.where(better, len(self.plans) - 1, self.plan)
 
 
 class Evaluator:
-    """Computes the rows of one indicator and vintage, for several places."""
+    """Computes the observations of indicators.
+
+    Parameters
+    ----------
+    store : Store
+    catalogue : Catalogue
+    """
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self.store = store
         self.catalogue = catalogue
+        self._series: dict[str, dict[int, list[Plan]]] = {}
 
-    def rows(self, indicator: Indicator, vintage: int, places: Sequence[Place]) -> Iterator[Row]:
-        """Yield one row per place that some source of the vintage is about, in order."""
-        done: dict[int, Row] = {}
-        absences: dict[int, tuple[Status, Expression]] = {}
-        sums: dict[int, list[Expression]] = {}
-        for expression in indicator.at(vintage):
-            direct, summed = self._about(expression, places)
-            for rank in summed:
-                sums.setdefault(rank, []).append(expression)
-            wanted = {rank: places[rank] for rank in direct if rank not in done}
-            if expression.transform == "zones_gap":
-                done |= self._gaps(indicator, expression, wanted)
-            else:
-                self._direct(indicator, expression, wanted, done, absences)
-            for rank in direct:
-                absences.setdefault(rank, (Status.UNAVAILABLE, expression))
-        for rank, expressions in sums.items():
-            if rank not in done:
-                self._summed(indicator, expressions, places[rank], rank, done)
-                absences.setdefault(rank, (Status.UNAVAILABLE, expressions[0]))
-        for rank, place in enumerate(places):
-            if rank in done:
-                yield done[rank]
-            elif rank in absences:
-                status, expression = absences[rank]
-                yield self._absent(indicator, expression, place, status)
+    def blocks(
+        self, indicator: Indicator, batch: Batch, vintages: Sequence[int] | None
+    ) -> Iterator[Block]:
+        """Yield one block per vintage, oldest first, then what no source gives."""
+        said = np.zeros(len(batch), bool)
+        for vintage, plans in self._plans(indicator).items():
+            if vintages is None or vintage in vintages:
+                block = self._block(indicator, vintage, plans, batch)
+                said |= block.known
+                yield block
+        if not said.all():
+            yield _unavailable(indicator, batch, ~said)
 
-    def unavailable(self, indicator: Indicator, place: Place) -> Row:
-        """Return the absence of an indicator that no source gives for a place."""
-        elsewhere = bool(indicator.levels) and place.level not in indicator.levels
-        status = Status.NOT_APPLICABLE if elsewhere else Status.UNAVAILABLE
-        note = "" if elsewhere else indicator.availability
-        return {**_blank(indicator, place, 0, status), "reserve": note}
+    def _plans(self, indicator: Indicator) -> dict[int, list[Plan]]:
+        """Return what can be computed with the sources at hand, by vintage."""
+        if indicator.id in self._series and self._of_catalogue(indicator):
+            return self._series[indicator.id]
+        series: dict[int, list[Plan]] = {vintage: [] for vintage in indicator.vintages}
+        for expression in indicator.expressions:
+            plan = Plan.of(self.store, self.catalogue.sources, expression)
+            if plan is not None:
+                series[expression.vintage].append(plan)
+        known = {vintage: plans for vintage, plans in series.items() if plans}
+        if self._of_catalogue(indicator):
+            self._series[indicator.id] = known
+        return known
 
-    def _about(
-        self, expression: Expression, places: Sequence[Place]
-    ) -> tuple[list[int], list[int]]:
-        """Return the places whose level the sources know, and the groups that may be summed."""
-        levels = [self.catalogue.sources[name].levels for name in expression.source]
-        known = {level for group in levels for level in group}
-        everything = not all(levels)
-        ranks = range(len(places))
-        if expression.transform == "zones_gap":
-            return [rank for rank in ranks if places[rank].level is Level.COM], []
-        direct = [rank for rank in ranks if everything or places[rank].level in known]
-        if expression.published or not (everything or Level.COM in known):
-            return direct, []
-        return direct, [rank for rank in ranks if places[rank].communes]
+    def _of_catalogue(self, indicator: Indicator) -> bool:
+        return self.catalogue.indicators.get(indicator.id) is indicator
 
-    def _direct(
-        self,
-        indicator: Indicator,
-        expression: Expression,
-        wanted: Mapping[int, Place],
-        done: dict[int, Row],
-        absences: dict[int, tuple[Status, Expression]],
-    ) -> None:
-        found = lookup.direct(self.store, expression, [p.name for p in wanted.values()])
-        for position, (rank, place) in enumerate(wanted.items()):
-            if found.complete[position]:
-                values = {name: float(array[position]) for name, array in found.values.items()}
-                summed = int(found.members[position])
-                noted = STATUSES[found.status[position]]
-                method = "sum" if summed else _method(expression)
-                inputs = _Inputs(values, found.sources, method, summed, noted)
-                done[rank] = self._row(indicator, expression, place, inputs)
-            elif found.status[position] >= 0:
-                status = STATUSES[found.status[position]]
-                kept = absences.get(rank)
-                if kept is None or _rank(status) < _rank(kept[0]):
-                    absences[rank] = (status, expression)
-
-    def _summed(
-        self,
-        indicator: Indicator,
-        expressions: Sequence[Expression],
-        place: Place,
-        rank: int,
-        done: dict[int, Row],
-    ) -> None:
-        best: tuple[lookup.Sum, Expression] | None = None
-        for expression in expressions:
-            found = lookup.summed(self.store, expression, place.key, place.communes)
-            if found.values:
-                inputs = _Inputs(found.values, found.sources, "sum", found.members, Status.OK)
-                done[rank] = self._row(indicator, expression, place, inputs)
-                return
-            if found.missing < found.members and (best is None or found.missing < best[0].missing):
-                best = (found, expression)
-        if best is not None:
-            total, expression = best
-            row = self._absent(indicator, expression, place, Status.INCOMPLETE)
-            short = f"{counted(total.missing, 'commune')} sur {number(total.members)} sans valeur"
-            done[rank] = {**row, "members": total.members - total.missing, "reserve": short}
-
-    def _gaps(
-        self, indicator: Indicator, expression: Expression, wanted: Mapping[int, Place]
-    ) -> dict[int, Row]:
-        """Return the gap between the published figures of the IRIS of each commune."""
-        source = expression.source[0]
-        if not self.store.has(source):
-            return {}
-        table = self.store.table(source)
-        values = table.values[table.rows[expression.numerator]]
-        rows: dict[int, Row] = {}
-        for rank, place in wanted.items():
-            columns = table.columns(place.iris())
-            published = values[columns[columns >= 0]]
-            published = published[~np.isnan(published)]
-            if len(published) < 2:
+    def _block(
+        self, indicator: Indicator, vintage: int, plans: Sequence[Plan], batch: Batch
+    ) -> Block:
+        block = Block(indicator.id, vintage, batch)
+        absences = _Absences.none(len(batch))
+        for plan in plans:
+            about = batch.at(_COMMUNE if plan.expression.transform in _ZONES else plan.levels)
+            if not about.any():
                 continue
-            rows[rank] = {
-                **_blank(indicator, place, expression.vintage, Status.OK),
-                "value": float(published.max() - published.min()),
-                "sources": source,
-                "method": "computed",
-                "geography_year": self.catalogue.sources[source].geography_year,
-                "reserve": f"{len(published)} Iris publiés",
-            }
-        return rows
+            if plan.expression.transform in _ZONES:
+                _zones(plan, block, about)
+                status = np.full(len(batch), _UNAVAILABLE)
+            else:
+                found = lookup.direct(plan, batch)
+                record(indicator, plan, block, about & found.complete & ~block.known, found)
+                absent = ~found.complete & (found.status != NO_ROW)
+                status = np.where(absent, found.status, _UNAVAILABLE)
+            absences.note(about & ~block.known, status, plan)
+        self._sums(indicator, plans, block, absences)
+        if indicator.fallback is not None:
+            self._lent(indicator, vintage, plans, block)
+        self._absent(indicator, block, absences)
+        return block
 
-    def _row(
-        self,
-        indicator: Indicator,
-        expression: Expression,
-        place: Place,
-        inputs: _Inputs,
-    ) -> Row:
-        result = compute(expression, inputs.values)
-        if result is None:
-            return self._absent(indicator, expression, place, Status.NOT_APPLICABLE)
-        declared = [self.catalogue.sources[name] for name in inputs.sources]
-        notes = [expression.reserve]
-        if place.level is Level.FRANCE:
-            notes += [source.scope for source in declared]
-        status = Status.ZERO if result.value == 0 else Status.OK
-        if inputs.noted is Status.FRAGILE:
-            status = Status.FRAGILE
-            notes.append("valeur que le producteur signale comme fragile")
-        if indicator.small_counts and not expression.published and any(s.census for s in declared):
-            reason = _fragile(result, expression, place)
-            if reason:
-                status = Status.FRAGILE
-                notes.append(reason)
-        elif reason := few_people(indicator.least_population, place.population):
-            status = Status.FRAGILE
-            notes.append(reason)
-        return {
-            **_blank(indicator, place, expression.vintage, status),
-            "value": result.value,
-            "numerator": result.numerator,
-            "denominator": result.denominator,
-            "sources": ";".join(inputs.sources),
-            "method": inputs.method,
-            "members": inputs.members,
-            "geography_year": max((s.geography_year for s in declared), default=0),
-            "reserve": " ; ".join(dict.fromkeys(note.rstrip(".") for note in notes if note)),
-        }
+    def _sums(
+        self, indicator: Indicator, plans: Sequence[Plan], block: Block, absences: _Absences
+    ) -> None:
+        summable = [plan for plan in plans if _may_be_summed(plan)]
+        if not summable:
+            return
+        for rank in block.batch.groups:
+            if block.status[rank] == NO_ROW:
+                self._sum(indicator, summable, block, int(rank))
+        waiting = np.zeros(len(block.batch), bool)
+        waiting[block.batch.groups] = True
+        status = np.full(len(block.batch), _UNAVAILABLE)
+        absences.note(waiting & ~block.known, status, summable[0])
 
-    def _absent(
-        self, indicator: Indicator, expression: Expression, place: Place, status: Status
-    ) -> Row:
-        sources = [name for name in expression.source if self.store.has(name)]
-        declared = [self.catalogue.sources[name] for name in sources]
-        known = status is not Status.UNAVAILABLE
-        return {
-            **_blank(indicator, place, expression.vintage, status),
-            "sources": ";".join(sources) if known else "",
-            "geography_year": max((s.geography_year for s in declared), default=0),
-            "reserve": indicator.availability if not known else "",
-        }
+    def _sum(self, indicator: Indicator, plans: Sequence[Plan], block: Block, rank: int) -> None:
+        place = block.batch.places[rank]
+        best: tuple[lookup.Sum, Plan] | None = None
+        for plan in plans:
+            total = lookup.summed(plan, place)
+            if total.values:
+                record(indicator, plan, block, *lookup.alone(total, rank, len(block.batch)))
+                return
+            if total.missing < total.members and (best is None or total.missing < best[0].missing):
+                best = (total, plan)
+        if best is not None:
+            total, plan = best
+            block.status[rank] = CODES[Status.INCOMPLETE]
+            block.sources[rank] = ";".join(source.id for source in plan.sources)
+            block.members[rank] = total.members - total.missing
+            block.geography_year[rank] = max(s.geography_year for s in plan.sources)
+            block.reserve[rank] = _short(total.missing, total.members)
 
+    def _lent(
+        self, indicator: Indicator, vintage: int, plans: Sequence[Plan], block: Block
+    ) -> None:
+        """Give communes the figure of what is around them, and say so."""
+        ranks = np.flatnonzero(block.batch.at(_COMMUNE) & ~block.known)
+        around = {rank: block.batch.places[rank].around() for rank in ranks}
+        wider = {place.name: place for place in around.values() if place is not None}
+        if not wider:
+            return
+        lines = {name: line for line, name in enumerate(wider)}
+        lent = self._block(indicator, vintage, plans, Batch(list(wider.values())))
+        note = f"valeur de l’{Level.EPCI.label}, faute de valeur à la commune"
+        for rank, place in around.items():
+            line = lines[place.name] if place is not None else -1
+            if line < 0 or np.isnan(lent.value[line]):
+                continue
+            block.copy(np.array([rank]), lent, np.array([line]))
+            block.method[rank] = "around"
+            block.reserve[rank] = " ; ".join(t for t in (note, lent.reserve[line]) if t)
 
-def _fragile(result: Result, expression: Expression, place: Place) -> str | None:
-    alone = math.isnan(result.denominator)
-    top = result.value / expression.scale if alone else result.numerator
-    return fragility(top, None if alone else result.denominator, place.population)
-
-
-def _method(expression: Expression) -> str:
-    bare = expression.numerator.isidentifier() and not expression.denominator
-    return "published" if bare and expression.scale == 1 else "computed"
-
-
-def _rank(status: Status) -> int:
-    return _REASONS.index(status) if status in _REASONS else len(_REASONS)
+    def _absent(self, indicator: Indicator, block: Block, absences: _Absences) -> None:
+        waiting = ~block.known & (absences.status != NO_ROW)
+        for number_, plan in enumerate(absences.plans):
+            mine = waiting & (absences.plan == number_)
+            if not mine.any():
+                continue
+            block.status[mine] = absences.status[mine]
+            block.geography_year[mine] = max(s.geography_year for s in plan.sources)
+            unknown = mine & (absences.status == _UNAVAILABLE)
+            block.reserve[unknown] = indicator.availability
+            block.sources[mine & ~unknown] = ";".join(source.id for source in plan.sources)
 
 
-def _blank(indicator: Indicator, place: Place, vintage: int, status: Status) -> Row:
-    nothing: Any = math.nan
-    return {
-        "indicator": indicator.id,
-        "territory": place.name,
-        "level": place.level.value,
-        "vintage": vintage,
-        "value": nothing,
-        "status": status.value,
-        "numerator": nothing,
-        "denominator": nothing,
-        "sources": "",
-        "method": "",
-        "members": 0,
-        "geography_year": 0,
-        "reserve": "",
-    }
+def _zones(plan: Plan, block: Block, about: NDArray[np.bool_]) -> None:
+    for rank in np.flatnonzero(about & ~block.known):
+        zones = zoning.across(plan, block.batch.places[rank])
+        if zones is not None:
+            record_zones(plan, block, int(rank), zones)
+
+
+@lru_cache(maxsize=1024)
+def _short(missing: int, members: int) -> str:
+    return f"{counted(missing, 'commune')} sur {number(members)} sans valeur"
+
+
+def _may_be_summed(plan: Plan) -> bool:
+    expression = plan.expression
+    inside = expression.transform in _ZONES
+    return not expression.published and not inside and Level.COM in plan.levels
+
+
+def _unavailable(indicator: Indicator, batch: Batch, where: NDArray[np.bool_]) -> Block:
+    """Return the absence of an indicator that no source gives for some places."""
+    block = Block(indicator.id, 0, batch)
+    block.status[where] = _UNAVAILABLE
+    block.reserve[where] = indicator.availability
+    if indicator.levels:
+        elsewhere = where & ~batch.at(frozenset(indicator.levels))
+        block.status[elsewhere] = CODES[Status.NOT_APPLICABLE]
+        block.reserve[elsewhere] = ""
+    return block

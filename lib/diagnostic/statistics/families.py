@@ -17,10 +17,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
+from diagnostic.statistics.models import FORMULAS
 from diagnostic.text import typographic
 
-_FORMULAS = ("numerator", "denominator", "end")
-ONCE = (*_FORMULAS, "scale", "transform", "years", "published")
+ONCE = (*FORMULAS, "scale", "transform", "years", "published")
 """Keys that an indicator may give once for all its expressions."""
 
 
@@ -115,7 +115,7 @@ def _edited(
 ) -> Iterator[dict[str, Any]]:
     edition = family.editions[vintage]
     plain = {**full, "vintage": vintage, "source": edition.sources}
-    if not any("{b}" in str(full.get(key, "")) for key in _FORMULAS):
+    if not any("{b}" in str(full.get(key, "")) for key in FORMULAS):
         yield _written(plain, vintage)
         return
     beside = families.get(family.base)
@@ -134,7 +134,7 @@ def _written(full: Mapping[str, Any], vintage: Any, base: int = 0) -> dict[str, 
     """Put the digits of the vintages in the formulas."""
     digits = {"{y}": f"{int(vintage) % 100:02d}", "{b}": f"{base % 100:02d}"}
     written = dict(full)
-    for key in _FORMULAS:
+    for key in FORMULAS:
         if isinstance(written.get(key), str):
             for place, year in digits.items():
                 written[key] = written[key].replace(place, year)

@@ -8,18 +8,73 @@ mixed inside a sum.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnostic.confidentiality.status import Status
-from diagnostic.statistics.models import Expression
-from diagnostic.statistics.states import CODES, WITH_VALUE
+from diagnostic.statistics.models import Expression, Source
+from diagnostic.statistics.places import Batch, Place
+from diagnostic.statistics.states import CODES, NO_ROW, WITH_VALUE
 from diagnostic.statistics.store import SourceTable, Store
+from diagnostic.territories.codes import Level
 
-_NONE = np.int8(-1)
+OK, ROUNDED, FRAGILE = (CODES[s] for s in (Status.OK, Status.ROUNDED, Status.FRAGILE))
+_NOTED = np.array([s is Status.ROUNDED for s in CODES] + [False], np.int8) * ROUNDED + (
+    np.array([s is Status.FRAGILE for s in CODES] + [False], np.int8) * FRAGILE
+)
+"""What the publisher says of a number: rounded, fragile, or nothing."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An expression, and where its variables are among the sources at hand.
+
+    Parameters
+    ----------
+    expression : Expression
+    sources : tuple of Source
+        Sources at hand, in order.
+    found : tuple of (str, tuple of (int, SourceTable))
+        For each variable, the ranks of the sources that have it.
+    """
+
+    expression: Expression
+    sources: tuple[Source, ...]
+    found: tuple[tuple[str, tuple[tuple[int, SourceTable], ...]], ...]
+
+    @classmethod
+    def of(cls, store: Store, sources: Mapping[str, Source], expression: Expression) -> Plan | None:
+        """Return a plan, or None when no source at hand has some variable."""
+        names = [name for name in expression.source if store.has(name)]
+        tables = [(rank, store.table(name)) for rank, name in enumerate(names)]
+        found = tuple(
+            (variable, tuple((rank, table) for rank, table in tables if variable in table.rows))
+            for variable in expression.variables
+        )
+        if not all(where for _, where in found):
+            return None
+        return cls(expression, tuple(sources[name] for name in names), found)
+
+    @cached_property
+    def levels(self) -> frozenset[Level]:
+        """Levels that the sources are about; every level when one does not say."""
+        if not all(source.levels for source in self.sources):
+            return frozenset(Level)
+        return frozenset(level for source in self.sources for level in source.levels)
+
+    @cached_property
+    def census(self) -> int:
+        """Sources that are estimates of the census, as bits."""
+        return sum(1 << rank for rank, source in enumerate(self.sources) if source.census)
+
+    def named(self, used: int) -> tuple[Source, ...]:
+        """Return the sources of a mask of bits."""
+        return tuple(s for rank, s in enumerate(self.sources) if used >> rank & 1)
 
 
 @dataclass(frozen=True)
@@ -28,53 +83,54 @@ class Found:
 
     Parameters
     ----------
-    values : dict of str to array
+    values : dict of str to array of float
     complete : array of bool
         Whether every variable has a number.
     status : array of int8
-        Why not, else ``ok``; −1 where no source knows the territory.
+        Why not; else ``ok``, ``rounded`` or ``fragile`` as the publisher says.
+        −1 where no source knows the territory.
     members : array of int32
         Communes summed by the builder, 0 for a published figure.
-    sources : tuple of str
-        Sources that gave something.
+    used : array of int64
+        Sources that gave something, as bits.
     """
 
     values: dict[str, NDArray[np.float64]]
     complete: NDArray[np.bool_]
     status: NDArray[np.int8]
     members: NDArray[np.int32]
-    sources: tuple[str, ...]
+    used: NDArray[np.int64]
 
 
-def direct(store: Store, expression: Expression, territories: Sequence[str]) -> Found:
+def direct(plan: Plan, batch: Batch) -> Found:
     """Return the variables of the territories themselves."""
-    size = len(territories)
+    size = len(batch)
     complete = np.ones(size, bool)
-    status = np.full(size, CODES[Status.OK], np.int8)
+    status = np.full(size, OK, np.int8)
     members = np.zeros(size, np.int32)
+    used = np.zeros(size, np.int64)
     values: dict[str, NDArray[np.float64]] = {}
-    used: dict[str, None] = {}
-    for variable in expression.variables:
-        value = np.full(size, np.nan)
-        state = np.full(size, _NONE)
-        for source in expression.source:
-            if not store.has(source) or variable not in store.table(source).rows:
-                continue
-            table = store.table(source)
-            given, why, count = table.take(variable, table.columns(territories))
-            fill = WITH_VALUE[why] & ~WITH_VALUE[state]
-            if fill.any():
-                used[source] = None
-            value = np.where(fill, given, value)
-            members = np.where(fill, np.maximum(members, count), members)
-            state = np.where(fill | ((state == _NONE) & (why != _NONE)), why, state)
-        values[variable] = value
+    for variable, where in plan.found:
+        rank, table = where[0]
+        value, state, count = table.take(variable, batch.columns(plan.sources[rank].id, table))
         known = WITH_VALUE[state]
-        status = np.where(complete & ~known, state, status)
-        noted = state == CODES[Status.FRAGILE]
-        status = np.where(complete & noted, CODES[Status.FRAGILE], status)
+        members = np.maximum(members, np.where(known, count, 0))
+        used |= np.where(known, 1 << rank, 0)
+        for rank, table in where[1:]:
+            columns = batch.columns(plan.sources[rank].id, table)
+            given, why, count = table.take(variable, columns)
+            fill = WITH_VALUE[why] & ~known
+            if fill.any():
+                value = np.where(fill, given, value)
+                members = np.where(fill, np.maximum(members, count), members)
+                used |= np.where(fill, 1 << rank, 0)
+            state = np.where(fill | (state == NO_ROW), why, state)
+            known |= fill
+        values[variable] = value
+        worst = np.where(known, np.maximum(status, _NOTED[state]), state)
+        status = np.where(complete, worst, status)
         complete &= known
-    return Found(values, complete, status.astype(np.int8), members, tuple(used))
+    return Found(values, complete, status.astype(np.int8), members, used)
 
 
 @dataclass(frozen=True)
@@ -83,55 +139,74 @@ class Sum:
 
     Parameters
     ----------
-    values : dict of str to float
+    values : dict of str to array of one float
         Empty when a commune is missing.
     members, missing : int
         Communes, and those without a number for some variable.
-    sources : tuple of str
+    status : int
+        ``ok``, or ``rounded`` when some count is.
+    used : int
+        Sources, as bits.
     """
 
-    values: dict[str, float]
+    values: dict[str, NDArray[np.float64]]
     members: int
     missing: int
-    sources: tuple[str, ...]
+    status: int
+    used: int
 
 
-def summed(store: Store, expression: Expression, key: Hashable, communes: Sequence[str]) -> Sum:
-    """Return the sums of the variables over the communes of a group.
-
-    Parameters
-    ----------
-    key : hashable
-        Names the group, so that its communes are looked for once.
-    """
-    lacking = np.zeros(len(communes), bool)
-    values: dict[str, float] = {}
-    used: dict[str, None] = {}
-    for variable in expression.variables:
-        best: tuple[str, float, NDArray[np.bool_]] | None = None
-        for source in expression.source:
-            if not store.has(source) or variable not in store.table(source).rows:
-                continue
-            total, absent = _total(store.table(source), variable, key, communes)
-            if best is None or absent.sum() < best[2].sum():
-                best = (source, total, absent)
-        if best is None:
-            return Sum({}, len(communes), len(communes), ())
-        used[best[0]] = None
-        values[variable] = best[1]
-        lacking |= best[2]
+def summed(plan: Plan, place: Place) -> Sum:
+    """Return the sums of the variables over the communes of a group."""
+    lacking = np.zeros(len(place.communes), bool)
+    values: dict[str, NDArray[np.float64]] = {}
+    used, status = 0, int(OK)
+    for variable, where in plan.found:
+        rank, total, absent, noted = _fullest(variable, where, place)
+        used |= 1 << rank
+        values[variable] = np.array([total])
+        lacking |= absent
+        status = max(status, noted)
     missing = int(lacking.sum())
-    return Sum({} if missing else values, len(communes), missing, tuple(used))
+    return Sum({} if missing else values, len(place.communes), missing, status, used)
 
 
-def _total(
-    table: SourceTable, variable: str, key: Hashable, communes: Sequence[str]
-) -> tuple[float, NDArray[np.bool_]]:
-    """Return the sum of a variable, and which communes have no number."""
-    places = table.group(key, communes)
-    outside = places < 0
+_Total = tuple[int, float, NDArray[np.bool_], int]
+
+
+def _fullest(variable: str, where: Sequence[tuple[int, SourceTable]], place: Place) -> _Total:
+    """Return the sum of a variable in the source that lacks the fewest communes."""
+    best = _total(variable, *where[0], place)
+    for rank, table in where[1:]:
+        if not best[2].any():
+            break
+        other = _total(variable, rank, table, place)
+        if other[2].sum() < best[2].sum():
+            best = other
+    return best
+
+
+def _total(variable: str, rank: int, table: SourceTable, place: Place) -> _Total:
+    """Return the sum of a variable, which communes have no number, and whether it is rounded."""
+    columns = table.group(place.key, place.communes)
+    outside = columns < 0
     if outside.any():
-        return float("nan"), outside
-    row = table.rows[variable]
-    absent = ~WITH_VALUE[table.statuses[row, places]]
-    return float(table.values[row, places].sum()), absent
+        return rank, float("nan"), outside, int(OK)
+    values, states, _ = table.take(variable, columns)
+    noted = ROUNDED if (states == ROUNDED).any() else OK
+    return rank, float(values.sum()), ~WITH_VALUE[states], int(noted)
+
+
+def alone(total: Sum, rank: int, size: int) -> tuple[NDArray[np.bool_], Found]:
+    """Return a sum as what is found at one place of a batch."""
+    where = np.zeros(size, bool)
+    where[rank] = True
+
+    def column(value: Any, kind: type) -> NDArray[Any]:
+        full: NDArray[Any] = np.zeros(size, kind)
+        full[rank] = value
+        return full
+
+    values = {name: column(one[0], np.float64) for name, one in total.values.items()}
+    status, used = column(total.status, np.int8), column(total.used, np.int64)
+    return where, Found(values, where, status, column(total.members, np.int32), used)

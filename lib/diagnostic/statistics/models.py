@@ -87,7 +87,31 @@ class Break(_Declared):
         return self.between is not None and low <= self.between[0] and high >= self.between[1]
 
 
-Transform = Literal["ratio", "change", "annual_growth", "annual_contribution", "zones_gap"]
+FORMULAS = ("numerator", "denominator", "end", "minus", "minus_denominator")
+"""Parts of an expression that are formulas."""
+
+Topic = Literal[
+    "overview",
+    "access_to_rights",
+    "seniors",
+    "youth",
+    "school_dropout",
+    "housing",
+    "disability",
+    "families",
+    "living_together",
+]
+"""Subjects of the catalogue; families have no notebook of their own."""
+
+Transform = Literal[
+    "ratio",
+    "means_gap",
+    "change",
+    "annual_growth",
+    "annual_contribution",
+    "zones_gap",
+    "zones_dissimilarity",
+]
 
 
 class Expression(_Declared):
@@ -102,6 +126,9 @@ class Expression(_Declared):
     denominator: str = ""
     end: str = ""
     """Final stock of an annual contribution."""
+    minus: str = ""
+    minus_denominator: str = ""
+    """Mean taken away from the first, in a gap between two means."""
     scale: float = 1.0
     transform: Transform = "ratio"
     years: int = 1
@@ -109,7 +136,7 @@ class Expression(_Declared):
     """Whether the value is only ever the publisher's, never summed."""
     reserve: Text = ""
 
-    @field_validator("numerator", "denominator", "end")
+    @field_validator(*FORMULAS)
     @classmethod
     def _readable(cls, value: str) -> str:
         if value:
@@ -122,7 +149,7 @@ class Expression(_Declared):
     @cached_property
     def formulas(self) -> dict[str, Formula]:
         """Parsed formulas, by part."""
-        parts = {"numerator": self.numerator, "denominator": self.denominator, "end": self.end}
+        parts = {name: getattr(self, name) for name in FORMULAS}
         return {name: parse(text) for name, text in parts.items() if text}
 
     @property
@@ -137,6 +164,8 @@ class Indicator(_Declared):
 
     id: str
     theme: str
+    topic: Topic | None = None
+    """Subject, when it is not that of the theme."""
     label: Text
     label_en: str
     short: Text = Field(max_length=28)
@@ -156,6 +185,14 @@ class Indicator(_Declared):
     """Whether small census counts make the value fragile (not for stocks)."""
     least_population: int = Field(default=0, ge=0)
     """Population under which a rate published without its counts is fragile."""
+    floor: bool = False
+    """Whether a difference under nought only means nought."""
+    signed: bool = False
+    """Whether a value may be negative."""
+    fallback: Literal["EPCI"] | None = None
+    """What lends its figure to a commune that has none."""
+    not_across: tuple[tuple[Level, Level], ...] = ()
+    """Pairs of levels whose figures are not of the same thing."""
     core: bool = False
     levels: tuple[Level, ...] = ()
     """Levels at which alone the indicator exists; every level when empty."""

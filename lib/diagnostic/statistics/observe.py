@@ -8,7 +8,7 @@ published. What is absent is a row too, with its status.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,29 +19,15 @@ from diagnostic import paths
 from diagnostic.errors import IncomparableError, Problem
 from diagnostic.statistics import areas, equipment
 from diagnostic.statistics.catalogue import Catalogue
-from diagnostic.statistics.evaluation import Evaluator, Place, Row
+from diagnostic.statistics.columns import COLUMNS, Block, table
+from diagnostic.statistics.evaluation import Evaluator
 from diagnostic.statistics.models import Indicator
+from diagnostic.statistics.places import Batch, Place
 from diagnostic.statistics.store import Store
 from diagnostic.territories.codes import Level, TerritoryId
 
 if TYPE_CHECKING:
     from diagnostic.territories.gazetteer import Gazetteer
-
-COLUMNS = [
-    "indicator",
-    "territory",
-    "level",
-    "vintage",
-    "value",
-    "status",
-    "numerator",
-    "denominator",
-    "sources",
-    "method",
-    "members",
-    "geography_year",
-    "reserve",
-]
 
 
 class Statistics:
@@ -101,19 +87,18 @@ class Statistics:
         CatalogueError
             When an indicator is unknown.
         """
-        places = [self._place(_identifier(t)) for t in territories]
-        rows: list[Row] = []
+        batch = self._batch(territories)
+        blocks: list[Block] = []
         for identifier in indicators:
             indicator = self.catalogue.indicator(identifier)
-            rows.extend(self._rows(indicator, places, vintages))
-        return _frame(rows)
+            blocks.extend(self._evaluator.blocks(indicator, batch, vintages))
+        return table(blocks)
 
     def evaluate(
         self, indicator: Indicator, territories: Sequence[TerritoryId | str]
     ) -> pd.DataFrame:
         """Return the observations of an indicator that is not in the catalogue."""
-        places = [self._place(_identifier(t)) for t in territories]
-        return _frame(list(self._rows(indicator, places, None)))
+        return table(list(self._evaluator.blocks(indicator, self._batch(territories), None)))
 
     def latest(
         self, indicators: Sequence[str], territories: Sequence[TerritoryId | str]
@@ -215,36 +200,12 @@ class Statistics:
         listed = self.store.listing("schools")
         return listed[listed["territory"].isin(wanted)].reset_index(drop=True)
 
-    def _rows(
-        self, indicator: Indicator, places: Sequence[Place], vintages: Sequence[int] | None
-    ) -> Iterable[Row]:
-        wanted = set(indicator.vintages) if vintages is None else set(vintages)
-        said: set[str] = set()
-        for vintage in (v for v in indicator.vintages if v in wanted):
-            for row in self._evaluator.rows(indicator, vintage, places):
-                said.add(row["territory"])
-                yield row
-        for place in places:
-            if place.name not in said:
-                yield self._evaluator.unavailable(indicator, place)
+    def _batch(self, territories: Sequence[TerritoryId | str]) -> Batch:
+        return Batch([self._place(_identifier(t)) for t in territories])
 
     def _resolved(self, identifier: TerritoryId) -> Place:
-        return areas.place(self.gazetteer, identifier)
+        return areas.place(self.gazetteer, identifier, self._place)
 
 
 def _identifier(territory: TerritoryId | str) -> TerritoryId:
     return TerritoryId.parse(territory) if isinstance(territory, str) else territory
-
-
-def _frame(rows: Sequence[Row]) -> pd.DataFrame:
-    lines: Sequence[Mapping[str, Any]] = rows
-    frame = pd.DataFrame({name: [line[name] for line in lines] for name in COLUMNS})
-    kinds = {
-        "vintage": "int64",
-        "members": "int64",
-        "geography_year": "int64",
-        "value": "float64",
-        "numerator": "float64",
-        "denominator": "float64",
-    }
-    return frame.astype(kinds)

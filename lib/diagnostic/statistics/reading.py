@@ -162,7 +162,7 @@ class Reader:
         return content
 
     def _breaks(
-        self, path: Path, where: tuple[str, ...], given: Any, named: Mapping[str, Any]
+        self, path: Path, where: tuple[str | int, ...], given: Any, named: Mapping[str, Any]
     ) -> Iterator[Any]:
         for item in given:
             if isinstance(item, str) and item not in named:
@@ -173,7 +173,7 @@ class Reader:
     def _known(
         self,
         path: Path,
-        where: tuple[str, ...],
+        where: tuple[str | int, ...],
         what: str,
         names: Iterable[Any],
         known: Mapping[str, Any],
@@ -197,7 +197,7 @@ class Reader:
         self.problems.append(Problem(what, f"{where} ({named})", found, near=near))
 
     def _checked(
-        self, model: type[Any], path: Path, where: tuple[str, ...], fields: Any
+        self, model: type[Any], path: Path, where: tuple[str | int, ...], fields: Any
     ) -> Iterator[Any]:
         try:
             yield model.model_validate(fields)
