@@ -1,0 +1,114 @@
+"""Insee's files by Iris: the census (``base-ic``) and Filosofi.
+
+The census files list every commune: one that is not divided stands as a
+single Iris whose code ends in ``0000``. That line is the commune, which the
+commune files give better; it is left out, so that a zone is never mistaken
+for the town. Insee labels the quality of each Iris, and flags zones of
+activity and scarcely inhabited ones: their figures are kept, as fragile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from diagnostic.confidentiality.status import Status
+from diagnostic.statistics.adapters import checks
+from diagnostic.statistics.adapters.insee.figures import Places, grids, required
+from diagnostic.statistics.adapters.shaping import options, valid
+from diagnostic.statistics.grid import Grid
+from diagnostic.statistics.states import CODES
+from diagnostic.statistics.templates import filled
+
+if TYPE_CHECKING:
+    from diagnostic.statistics.importing.opened import OpenedTable
+    from diagnostic.statistics.layouts import Layout
+    from diagnostic.statistics.models import Source
+
+_WHOLE = "0000"
+
+
+class Options(BaseModel):
+    """What the layout of a file by Iris declares beside the common fields.
+
+    Parameters
+    ----------
+    code : str
+        Column of the Iris.
+    required : tuple of str
+        Columns without which the file is refused; ``{y}`` is the vintage.
+    words : str
+        Pattern of the columns that hold words, not figures.
+    sound : dict of str to str
+        Column → pattern of what it says of an Iris whose figures are sound;
+        the others' are fragile.
+    inhabited : str
+        Column of the type of Iris: the variable ``IRIS_HABITAT`` tells those
+        where people live.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str = "IRIS"
+    required: tuple[str, ...] = ()
+    words: str = (
+        r"LIB\w+|REG(?:20\d\d)?|DEP|COM|UU\d+|TRIRIS|GRD_QUART|TYP_IRIS|MODIF_IRIS|LAB_IRIS"
+    )
+    sound: dict[str, str] = {}
+    inhabited: str = ""
+
+
+def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
+    """Read a file by Iris, by slices of its variables.
+
+    Raises
+    ------
+    DataError
+        When columns are missing, codes damaged or repeated, or cells unreadable.
+    """
+    told = options(layout, Options)
+    signs = {filled(name, source.vintage): pattern for name, pattern in told.sound.items()}
+    needed = [told.code, *(filled(name, source.vintage) for name in told.required), *signs]
+    required(table, [*needed, *([told.inhabited] if told.inhabited else [])])
+    codes = table.text([told.code])[told.code].str.strip().astype(object)
+    valid(codes, "IRIS", table)
+    checks.unique(codes, table)
+    kept = ~codes.str.endswith(_WHOLE).to_numpy(dtype=bool)
+    held = codes.to_numpy(dtype=object)[kept]
+    places = Places(np.full(len(held), "IRIS", dtype=object), held, kept)
+    fragile = _fragile(table, signs)[kept]
+    columns = {n: n for n in table.columns if n != told.code and not re.fullmatch(told.words, n)}
+    for grid in grids(table, layout, places, columns):
+        _weaken(grid, fragile)
+        yield grid
+    if told.inhabited:
+        yield _inhabited(table.text([told.inhabited])[told.inhabited][kept], places)
+
+
+def _fragile(table: OpenedTable, signs: dict[str, str]) -> NDArray[np.bool_]:
+    """Tell the lines whose publisher warns of the quality."""
+    if not signs:
+        return np.zeros(len(table.text(table.columns[:1])), dtype=bool)
+    frame = table.text(list(signs))
+    unsound = [
+        ~frame[name].str.strip().str.fullmatch(pattern).to_numpy(dtype=bool)
+        for name, pattern in signs.items()
+    ]
+    return np.logical_or.reduce(unsound)
+
+
+def _weaken(grid: Grid, fragile: NDArray[np.bool_]) -> None:
+    present = np.isin(grid.statuses, [CODES[Status.OK], CODES[Status.ZERO]])
+    grid.statuses[present & fragile[:, None]] = CODES[Status.FRAGILE]
+
+
+def _inhabited(types: pd.Series, places: Places) -> Grid:
+    values = (types.str.strip() == "H").to_numpy("float64")[:, None]
+    states = np.where(values == 0, CODES[Status.ZERO], CODES[Status.OK]).astype(np.int8)
+    return Grid(places.levels, places.codes, ("IRIS_HABITAT",), values, states)
