@@ -1,0 +1,1 @@
+"""ANCT: places labelled France services, priority districts."""

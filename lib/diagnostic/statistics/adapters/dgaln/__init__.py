@@ -1,0 +1,1 @@
+"""DGALN: advertised rents (« carte des loyers ») and vacant dwellings (Lovac)."""

@@ -1,0 +1,1 @@
+"""DREES: potential accessibility of health professionals (APL)."""

@@ -1,0 +1,1 @@
+"""SDES: social housing (RPLS)."""

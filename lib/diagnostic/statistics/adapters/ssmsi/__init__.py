@@ -1,0 +1,1 @@
+"""SSMSI: offences recorded by police and gendarmerie."""
