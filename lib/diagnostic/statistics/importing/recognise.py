@@ -1,0 +1,192 @@
+"""Which source a table is of, told by its content and its layout, never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from diagnostic.errors import DataError, Problem
+from diagnostic.statistics.adapters.vintages import vintages
+from diagnostic.statistics.catalogue import Catalogue
+from diagnostic.statistics.importing.opened import OpenedTable
+from diagnostic.statistics.importing.signatures import Match, likely_years, match, written
+from diagnostic.statistics.layouts import Layout
+from diagnostic.statistics.models import Source
+from diagnostic.text import NBSP, counted, enumeration, near_matches
+
+_NEAR = 0.5
+"""Share of a signature from which a table is said to look like a layout."""
+_METADATA = ({"COD_VAR", "LIB_VAR"}, {"COD_MOD", "LIB_MOD"})
+_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A table, its layout, and the sources it holds: one for each vintage.
+
+    Parameters
+    ----------
+    table : OpenedTable
+        Read as the layout says.
+    layout : Layout
+    sources : tuple of Source
+    """
+
+    table: OpenedTable
+    layout: Layout
+    sources: tuple[Source, ...]
+
+
+def is_metadata(table: OpenedTable) -> bool:
+    """Whether a table explains the columns of another one."""
+    return any(names <= set(table.columns) for names in _METADATA)
+
+
+def recognise(table: OpenedTable, catalogue: Catalogue, among: Collection[str] = ()) -> Recognised:
+    """Find the layout and the sources of a table.
+
+    Parameters
+    ----------
+    table : OpenedTable
+        As :meth:`OpenedTable.tables` gives it.
+    catalogue : Catalogue
+    among : collection of str
+        Sources that it can only be, when they are known otherwise: those of
+        an address, or the one that the user names.
+
+    Raises
+    ------
+    DataError
+        When it is of no layout, of several, or of a vintage that is not declared.
+    """
+    known = _by_layout(catalogue, among)
+    if not known:
+        raise DataError(Problem("aucune source à importer n’est déclarée", where=table.place))
+    matches = [match(table, catalogue.layouts[name]) for name in known]
+    whole = [found for found in matches if found.whole]
+    if not whole:
+        raise _unknown(table, matches)
+    best = max(found.weight for found in whole)
+    chosen = [found for found in whole if found.weight == best]
+    if len(chosen) > 1:
+        raise DataError(
+            Problem(
+                "ce fichier peut être de plusieurs structures",
+                where=table.place,
+                found=enumeration([f"« {found.layout.title} »" for found in chosen], "ou"),
+                remedy="nommez sa source avec --source",
+            )
+        )
+    found = chosen[0]
+    return Recognised(found.table, found.layout, _dated(found, known[found.layout.id]))
+
+
+def _by_layout(catalogue: Catalogue, among: Collection[str]) -> Mapping[str, list[Source]]:
+    known: dict[str, list[Source]] = {}
+    for source in catalogue.sources.values():
+        if not among or source.id in among:
+            for name in source.layouts:
+                known.setdefault(name, []).append(source)
+    return known
+
+
+def _dated(found: Match, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the sources whose vintage the table bears."""
+    if found.years:
+        return _of_years(found, sources, {max(found.years)})
+    held = vintages(found.table, found.layout)
+    if held:
+        return _of_years(found, sources, held)
+    if len(sources) == 1:
+        return tuple(sources)
+    raise DataError(
+        Problem(
+            "ce fichier ne dit pas de quel millésime il est",
+            where=found.table.place,
+            found=f"« {found.layout.title} », millésimes connus{NBSP}: {_years(sources)}",
+            remedy="nommez sa source avec --source, par exemple --source "
+            + max(sources, key=lambda source: source.vintage).id,
+        )
+    )
+
+
+def _of_years(
+    found: Match, sources: Sequence[Source], years: Collection[int]
+) -> tuple[Source, ...]:
+    kept = tuple(source for source in sources if source.vintage in years)
+    if not kept:
+        raise DataError(
+            Problem(
+                f"ce fichier est du millésime {enumeration([str(y) for y in sorted(years)])}, "
+                f"qui n’est pas déclaré pour « {found.layout.title} »",
+                where=found.table.place,
+                found=f"millésimes connus{NBSP}: {_years(sources)}",
+                remedy="prenez un fichier d’un millésime connu, ou déclarez celui-ci "
+                "dans data/catalogue/sources",
+            )
+        )
+    if found.years and len(kept) > 1:
+        raise DataError(
+            Problem(
+                "plusieurs sources déclarent cette structure et ce millésime",
+                where=found.table.place,
+                found=enumeration([source.id for source in kept], "ou"),
+                remedy="nommez sa source avec --source",
+            )
+        )
+    return kept
+
+
+def _years(sources: Sequence[Source]) -> str:
+    return enumeration([str(year) for year in sorted({s.vintage for s in sources})])
+
+
+def _unknown(table: OpenedTable, matches: Sequence[Match]) -> DataError:
+    """Say which layout is the nearest, and what is not as it says."""
+    nearest = max(matches, key=lambda found: (found.share, found.weight))
+    if nearest.share < _NEAR:
+        return DataError(
+            Problem(
+                "ce fichier n’a la structure d’aucune source connue",
+                where=table.place,
+                found=f"{counted(len(table.columns), 'colonne')}{NBSP}: "
+                + enumeration(
+                    [*table.columns[:_SHOWN], *["…"][: len(table.columns) > _SHOWN]], "et"
+                ),
+                remedy="voyez les fichiers attendus avec diagnostic data status",
+            )
+        )
+    title = f"« {nearest.layout.title} »"
+    if not nearest.missing:
+        return DataError(
+            Problem(
+                f"ce fichier ressemble à {title}, mais son contenu n’est pas celui attendu",
+                where=nearest.table.place,
+                found=nearest.strange,
+                remedy="vérifiez que c’est le bon fichier",
+            )
+        )
+    return _lacking(nearest, title)
+
+
+def _lacking(nearest: Match, title: str) -> DataError:
+    columns = nearest.table.columns
+    years = nearest.years or likely_years(columns, nearest.layout)
+    missing = [written(name, years) for name in nearest.missing]
+    signature = {written(name, years) for name in nearest.layout.signature.columns}
+    new = [name for name in columns if name not in signature]
+    renamed = []
+    for name in missing[:_SHOWN]:
+        near = [n for n in near_matches(name, new) if n != name]
+        if near:
+            renamed.append(f"{name} renommée {near[0]}{NBSP}?")
+    said = f"il manque {enumeration(missing[:_SHOWN])}"
+    return DataError(
+        Problem(
+            f"ce fichier ressemble à {title}, mais {said}",
+            where=nearest.table.place,
+            found=" ".join(renamed) or f"{counted(len(columns), 'colonne')}",
+            remedy="vérifiez le millésime du fichier, ou mettez à jour sa structure "
+            "dans data/catalogue/layouts",
+        )
+    )
