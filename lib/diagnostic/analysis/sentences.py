@@ -166,6 +166,11 @@ def change(trend: Trend) -> str:
             f"{named} repose sur de petits effectifs : {before} {first.when}, {after} {last.when}. "
             "On ne peut pas parler d’évolution."
         )
+    elif trend.uncertain:
+        sentence = (
+            f"{named} passe de {before} {first.when} à {after} {last.when} ({trend.written}) : "
+            "écart trop faible pour conclure, au vu de la précision du recensement."
+        )
     elif trend.direction == 0 and before == after:
         sentence = f"{named} est stable : {after} {first.when} comme {last.when}."
     elif trend.direction == 0:
@@ -185,11 +190,37 @@ def _counted(value: Value) -> str:
     return value.bare if named and value.indicator.unit == "hab." else value.spoken
 
 
+def course(trend: Trend) -> str:
+    """What three points say more than two, as a sentence; empty when they say no more.
+
+    « La hausse s’accélère : +0,1 point par an entre 2011 et 2016, +0,3 point
+    par an entre 2016 et 2022. »
+    """
+    if not trend.course:
+        return ""
+    before, after = trend.legs
+    way = "La hausse" if after.direction > 0 else "La baisse"
+    said = {
+        "quickens": f"{way} s’accélère",
+        "slows": f"{way} ralentit",
+        "even": f"{way} garde un rythme voisin",
+        "turns": f"{way} suit une {'baisse' if after.direction > 0 else 'hausse'}",
+    }[trend.course]
+    legs = ", ".join(
+        f"{leg.written_yearly} entre {leg.first.year} et {leg.last.year}" for leg in (before, after)
+    )
+    return text.typographic(f"{said} : {legs}.")
+
+
 def change_headline(trend: Trend) -> str:
     """A short sentence for a chart's title, without a stop: « … augmente depuis 2011 »."""
     if trend.first.fragile or trend.last.fragile:
         return few_people(trend.last.indicator)
     named = text.capitalised(subject(trend.last.indicator))
+    if trend.uncertain:
+        return text.typographic(
+            f"{named} varie trop peu pour conclure depuis {trend.first.vintage}"
+        )
     verb = {1: "augmente", 0: "est stable", -1: "diminue"}[trend.direction]
     return text.typographic(f"{named} {verb} depuis {trend.first.vintage}")
 

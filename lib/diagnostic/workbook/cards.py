@@ -104,6 +104,9 @@ def _change(context: Context, value: Value) -> Trend | None:
 def _changed(found: Trend | None) -> list[tuple[str, str]]:
     if found is None:
         return []
+    if found.uncertain:
+        said = f"{found.written} depuis {found.first.year} : trop peu pour conclure"
+        return [("Évolution", text.typographic(said))]
     if found.direction == 0:
         return [("Évolution", f"stable depuis {found.first.year} ({found.first.written})")]
     return [("Évolution", f"{found.written} depuis {found.first.year}")]

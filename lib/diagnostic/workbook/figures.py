@@ -16,6 +16,7 @@ from diagnostic.analysis import sentences
 from diagnostic.analysis.comparison import Comparison, Gap
 from diagnostic.analysis.comparison import compare as compared
 from diagnostic.analysis.findings import COUNTS
+from diagnostic.analysis.significance import interval, precision
 from diagnostic.analysis.trends import Trend
 from diagnostic.analysis.trends import trend as changed
 from diagnostic.presentation import alt, boxes
@@ -132,11 +133,28 @@ def _beside(context: Context, indicator: Indicator, found: Trend, place: Territo
 
 def _reading(found: Trend) -> str:
     said = sentences.change(found)
+    if found.direction and not found.last.span:
+        said += f" En moyenne : {found.written_yearly}."
+    if course := sentences.course(found):
+        said += f" {course}"
+    if found.uncertain:
+        said += f" {_intervals(found)}"
     if "€" in found.last.indicator.unit:
         said += " Les euros sont courants : la hausse des prix n’est pas retirée."
     if found.broken:
         said += f" {found.broken}"
     return text.typographic(said)
+
+
+def _intervals(found: Trend) -> str:
+    """Say the two intervals that overlap, and what the method is worth."""
+    said = []
+    for value in (found.first, found.last):
+        ends = interval(value)
+        if ends is not None:
+            low, high = (text.number(e, value.indicator.decimals) for e in (ends.low, ends.high))
+            said.append(f"de {low} à {high} % {value.when}")
+    return f"Valeurs plausibles : {text.enumeration(said)}. {precision().reserve}"
 
 
 def _no_change(context: Context, identifier: str) -> str:
