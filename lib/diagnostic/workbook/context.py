@@ -11,6 +11,7 @@ from diagnostic import paths, text
 from diagnostic.territories.codes import Level
 
 if TYPE_CHECKING:
+    from diagnostic.analysis.pools import Pools
     from diagnostic.analysis.profile import Profile
     from diagnostic.analysis.values import Value
     from diagnostic.statistics.observe import Statistics
@@ -63,6 +64,13 @@ class Context:
     def comparators(self) -> Sequence[Territory]:
         """Territories the town is set against, from near to far."""
         return self.profile.comparators
+
+    @cached_property
+    def pools(self) -> Pools:
+        """Territories among which the town is placed."""
+        from diagnostic.analysis.pools import Pools
+
+        return Pools(self.statistics, self.town)
 
     @property
     def is_commune(self) -> bool:

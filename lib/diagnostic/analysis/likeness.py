@@ -1,0 +1,237 @@
+"""What makes two territories alike: the variables declared, measured over a whole level.
+
+The declaration is ``data/catalogue/similarity.yml``. A variable is measured by
+one indicator and one vintage for everybody, never by two; who has no value
+keeps none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from diagnostic import paths, text
+from diagnostic.errors import CatalogueError, Problem
+from diagnostic.statistics.lines import read
+from diagnostic.territories.codes import Level, TerritoryId
+
+if TYPE_CHECKING:
+    from diagnostic.statistics.observe import Statistics
+
+Text = Annotated[str, AfterValidator(text.typographic)]
+Array = NDArray[np.float64]
+NORMAL_SPREAD = 1.349
+"""Interquartile range of a normal law of standard deviation 1."""
+SOUNDED = 97
+"""One territory in so many is looked at before all are read."""
+
+
+class Variable(BaseModel):
+    """One thing that two territories are compared on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    short: Text
+    indicators: tuple[str, ...] = ()
+    """Indicators that may measure it, the preferred first."""
+    grid: bool = False
+    """Whether it is the class of INSEE's density grid."""
+    transform: Literal["none", "log", "sqrt"] = "none"
+    weight: float = Field(gt=0)
+
+
+class Similarity(BaseModel):
+    """The whole declaration."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    count: int = Field(ge=1)
+    least_count: int = Field(ge=1)
+    least_shared: int = Field(ge=1)
+    least_coverage: float = Field(gt=0, le=1)
+    clip: float = Field(gt=0)
+    size: tuple[float, float]
+    density: tuple[Text, ...]
+    variables: tuple[Variable, ...] = Field(min_length=1)
+
+
+def similarity() -> Similarity:
+    """Return the declaration of the project's catalogue."""
+    return _similarity(paths.catalogue() / "similarity.yml")
+
+
+@lru_cache(maxsize=4)
+def _similarity(file: Path) -> Similarity:
+    try:
+        return Similarity.model_validate(read(file))
+    except ValidationError as error:
+        raise CatalogueError(
+            [
+                Problem(
+                    "cette déclaration des communes comparables ne convient pas",
+                    where=f"{file.name} ({'.'.join(map(str, detail['loc']))})",
+                    found=str(detail.get("input", ""))[:80],
+                    remedy="reprenez le fichier data/catalogue/similarity.yml d’origine",
+                )
+                for detail in error.errors()
+            ]
+        ) from error
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A variable, and what measures it here.
+
+    Parameters
+    ----------
+    variable : Variable
+    indicator : str
+        Empty for the density grid.
+    vintage : int
+    numbers : array of float
+        One per territory of the structure, NaN where unknown.
+    sources : tuple of str
+    """
+
+    variable: Variable
+    indicator: str
+    vintage: int
+    numbers: Array
+    sources: tuple[str, ...] = ()
+
+    @cached_property
+    def reduced(self) -> Array:
+        """Values transformed, centred on the median, reduced by the interquartile range."""
+        shown = _TRANSFORMS[self.variable.transform](self.numbers)
+        low, middle, high = np.nanpercentile(shown, [25, 50, 75])
+        spread = (high - low) / NORMAL_SPREAD or float(np.nanstd(shown)) or 1.0
+        return np.asarray((shown - middle) / spread, dtype="float64")
+
+
+def _log(values: Array) -> Array:
+    return np.log(np.where(values > 0, values, np.nan))
+
+
+def _sqrt(values: Array) -> Array:
+    return np.sqrt(np.maximum(values, 0))
+
+
+def _none(values: Array) -> Array:
+    return values
+
+
+_TRANSFORMS: dict[str, Callable[[Array], Array]] = {"none": _none, "log": _log, "sqrt": _sqrt}
+
+
+@dataclass(frozen=True, eq=False)
+class Structure:
+    """Every territory of a level, on every variable that could be measured.
+
+    Parameters
+    ----------
+    places : tuple of TerritoryId
+    measured : tuple of Measured
+        In the order of the declaration.
+    left_out : tuple of Variable
+        Variables that too few territories have.
+    """
+
+    places: tuple[TerritoryId, ...]
+    measured: tuple[Measured, ...]
+    left_out: tuple[Variable, ...]
+
+    @cached_property
+    def rank(self) -> dict[TerritoryId, int]:
+        """The row of each territory."""
+        return {place: row for row, place in enumerate(self.places)}
+
+    @cached_property
+    def table(self) -> Array:
+        """Reduced and clipped values, one row per territory, one column per variable."""
+        clip = similarity().clip
+        return np.column_stack([np.clip(each.reduced, -clip, clip) for each in self.measured])
+
+    @cached_property
+    def weights(self) -> Array:
+        """The weight of each variable."""
+        return np.array([each.variable.weight for each in self.measured])
+
+    @cached_property
+    def population(self) -> Array:
+        """The size of each territory, which the size guard looks at."""
+        return self.measured[0].numbers
+
+
+def structure(statistics: Statistics, level: Level = Level.COM) -> Structure:
+    """Return the structure of all communes, or of all EPCI (sum over sum), measured once."""
+    held: dict[Level, Structure] = statistics.__dict__.setdefault("_structures", {})
+    if level not in held:
+        held[level] = _structure(statistics, level)
+    return held[level]
+
+
+def _structure(statistics: Statistics, level: Level) -> Structure:
+    places = statistics.gazetteer.registry.everything(level)
+    measured, left_out = [], []
+    for variable in similarity().variables:
+        found = _measured(statistics, variable, places)
+        if found is None:
+            left_out.append(variable)
+        else:
+            measured.append(found)
+    return Structure(places, tuple(measured), tuple(left_out))
+
+
+def _measured(
+    statistics: Statistics, variable: Variable, places: Sequence[TerritoryId]
+) -> Measured | None:
+    """Return a variable by the first indicator that enough territories have."""
+    if variable.grid:
+        return _grid(statistics, variable, places)
+    least = similarity().least_coverage
+    for indicator in variable.indicators:
+        if indicator not in statistics.catalogue.indicators:
+            continue
+        for vintage in reversed(statistics.catalogue.indicators[indicator].vintages):
+            if _coverage(statistics, indicator, vintage, places[::SOUNDED]) < least / 2:
+                continue  # far from enough in one place out of a hundred: the rest is not read
+            frame = statistics.observe([indicator], places, [vintage])
+            values = frame.set_index("territory")["value"].reindex([str(p) for p in places])
+            if values.notna().mean() >= least:
+                names = {name for each in frame["sources"].unique() for name in each.split(";")}
+                return Measured(
+                    variable,
+                    indicator,
+                    vintage,
+                    values.to_numpy("float64"),
+                    tuple(sorted(names - {""})),
+                )
+    return None
+
+
+def _coverage(
+    statistics: Statistics, indicator: str, vintage: int, places: Sequence[TerritoryId]
+) -> float:
+    """Return the share of some territories that have a value."""
+    frame = statistics.observe([indicator], places, [vintage])
+    return float(frame["value"].notna().sum() / len(places))
+
+
+def _grid(
+    statistics: Statistics, variable: Variable, places: Sequence[TerritoryId]
+) -> Measured | None:
+    """Return the density class as a number, from 1, the densest."""
+    if places[0].level is not Level.COM:
+        return None
+    classes = {name: float(place) for place, name in enumerate(similarity().density, start=1)}
+    registry = statistics.gazetteer.registry
+    values = [classes.get(registry.commune(each.code, "density"), np.nan) for each in places]
+    return Measured(variable, "", 0, np.array(values))

@@ -1,0 +1,216 @@
+"""Comparison pools: the territories among which a town is placed.
+
+Communes of its intercommunality, of its département, of the same density
+class, those that are statistically similar, all of France. The rate of a pool
+is a sum over a sum; where only its communes' own figures exist, their median
+is offered, and called the median of communes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from diagnostic import text
+from diagnostic.analysis.quintiles import LEAST, Standing, rounded, standing
+from diagnostic.analysis.similar import Similar, similar
+from diagnostic.territories.codes import Level, TerritoryId
+
+if TYPE_CHECKING:
+    from diagnostic.analysis.values import Value
+    from diagnostic.statistics.observe import Statistics
+    from diagnostic.territories.gazetteer import Gazetteer, Territory
+
+Kind = Literal["group", "department", "density", "similar", "region", "country"]
+KEYWORDS: dict[str, Kind] = {"comparables": "similar", "densité": "density"}
+"""Words of a study's comparators that stand for a pool."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Territories of one level, the town included.
+
+    Parameters
+    ----------
+    kind : str
+    short : str
+        For the head of a column: « Vaucluse », « Même densité ».
+    among : str
+        After « communes » : « du Vaucluse », « de même densité ».
+    members : tuple of TerritoryId
+    """
+
+    kind: Kind
+    short: str
+    among: str
+    members: tuple[TerritoryId, ...]
+
+    @property
+    def named(self) -> str:
+        """« communes du Vaucluse », « intercommunalités de France »."""
+        whole = bool(self.members) and self.members[0].level is not Level.COM
+        return f"{'intercommunalités' if whole else 'communes'} {self.among}"
+
+
+@dataclass
+class Pools:
+    """The pools of a town, and what their territories have.
+
+    Parameters
+    ----------
+    statistics : Statistics
+    town : Territory
+    """
+
+    statistics: Statistics
+    town: Territory
+    _made: dict[Kind, Pool | None] = field(default_factory=dict, repr=False)
+    _values: dict[tuple[str, int, Kind], pd.Series[float]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def similar(self) -> Similar:
+        """The territories most like the town."""
+        return similar(self.statistics, self.town)
+
+    def pool(self, kind: Kind) -> Pool | None:
+        """Return a pool, None when the town has none of this kind."""
+        if kind not in self._made:
+            self._made[kind] = self._pool(kind)
+        return self._made[kind]
+
+    def _pool(self, kind: Kind) -> Pool | None:
+        if self.town.id.level is not Level.COM:
+            return self._of_groupings(kind)
+        gazetteer, parents = self.statistics.gazetteer, self.town.parents
+        if kind == "similar":
+            near = self.similar.places
+            return Pool(kind, "Comparables", "comparables", (*near, self.town.id)) if near else None
+        if kind == "density":
+            alike = same_density(gazetteer, self.town)
+            return Pool(kind, "Même densité", "de même densité", alike) if alike else None
+        if kind == "group":
+            # The Métropole du Grand Paris says little of a town: its EPT stands in.
+            parent = parents.get(Level.EPT) or parents.get(Level.EPCI)
+        else:
+            parent = parents.get(_KINDS[kind])
+        if parent is None:
+            return None
+        place = gazetteer[parent]
+        return Pool(kind, place.short, place.of, gazetteer.members(parent))
+
+    def _of_groupings(self, kind: Kind) -> Pool | None:
+        """Return EPCI among which an EPCI is placed: its région's, the country's, the similar."""
+        if self.town.id.level is not Level.EPCI:
+            return None
+        if kind == "similar":
+            near = self.similar.places
+            return Pool(kind, "Comparables", "comparables", (*near, self.town.id)) if near else None
+        parent = self.town.parents.get(_KINDS[kind]) if kind in {"region", "country"} else None
+        if parent is None:
+            return None
+        gazetteer = self.statistics.gazetteer
+        place = gazetteer[parent]
+        return Pool(kind, place.short, place.of, gazetteer.within(parent, Level.EPCI))
+
+    @property
+    def usual(self) -> Pool | None:
+        """The pool spoken of first: the département, or the région where it is too small."""
+        return self.placing("department") or self.placing("region")
+
+    def placing(self, kind: Kind) -> Pool | None:
+        """Return a pool large enough for a town to be placed in it, else None."""
+        pool = self.pool(kind)
+        return pool if pool is not None and len(pool.members) >= LEAST else None
+
+    def values(self, indicator: str, vintage: int, pool: Pool) -> pd.Series[float]:
+        """Return the value of every territory of a pool, NaN where absent."""
+        key = indicator, vintage, pool.kind
+        if key not in self._values:
+            frame = self.statistics.pool(indicator, vintage, pool.members)
+            names = [str(member) for member in pool.members]
+            self._values[key] = frame.set_index("territory")["value"].reindex(names)
+        return self._values[key]
+
+    def standing(self, value: Value, pool: Pool) -> Standing:
+        """Return the fifth of a pool in which the town's value stands."""
+        others = self.values(value.indicator.id, value.year, pool)
+        others = others.drop(str(value.territory.id), errors="ignore")
+        return standing(
+            value.value,
+            others.to_numpy("float64"),
+            decimals=value.indicator.decimals,
+            fragile=value.fragile,
+        )
+
+    def median(self, value: Value, pool: Pool) -> tuple[float, int] | None:
+        """Return the median of a pool's own figures, and how many there are.
+
+        It is a median of communes, never the rate of the pool.
+        """
+        found = self.values(value.indicator.id, value.year, pool).dropna().to_numpy("float64")
+        if not len(found):
+            return None
+        middle = float(np.median(rounded(found, value.indicator.decimals)))
+        return float(text.rounded(middle, value.indicator.decimals)), len(found)
+
+
+_KINDS: dict[Kind, Level] = {
+    "group": Level.EPCI,
+    "department": Level.DEP,
+    "density": Level.COM,
+    "similar": Level.COM,
+    "region": Level.REG,
+    "country": Level.FRANCE,
+}
+
+
+def same_density(gazetteer: Gazetteer, town: Territory) -> tuple[TerritoryId, ...]:
+    """Return all communes of the town's density class, itself included; none if it has none."""
+    if town.density is None:
+        return ()
+    registry = gazetteer.registry
+    return tuple(
+        place
+        for place in gazetteer.communes()
+        if registry.commune(place.code, "density") == town.density
+    )
+
+
+def comparator(
+    keyword: str, statistics: Statistics, town: Territory
+) -> tuple[Gazetteer, TerritoryId] | None:
+    """Return a gazetteer that knows a pool as a group of communes, and the group.
+
+    Its rates are then sums over sums, like those of any group; what cannot be
+    summed is absent. The town is no part of what it is set against, except in
+    its density class, which is what INSEE publishes.
+
+    Parameters
+    ----------
+    keyword : {"comparables", "densité"}
+    statistics : Statistics
+    town : Territory
+
+    Returns
+    -------
+    tuple or None
+        None when the town has no such pool.
+    """
+    pools, gazetteer = Pools(statistics, town), statistics.gazetteer
+    if town.id.level is not Level.COM:
+        return None
+    pool = pools.pool(KEYWORDS[keyword])
+    if pool is None:
+        return None
+    members = pool.members
+    if pool.kind == "similar":
+        members = tuple(member for member in members if member != town.id)
+    code = text.slug(f"communes {pool.among} {town.id.code}")
+    return (
+        gazetteer.with_group(f"Communes {pool.among}", code, members),
+        TerritoryId(Level.GRP, code),
+    )
