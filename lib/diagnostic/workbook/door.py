@@ -15,8 +15,12 @@ from diagnostic.errors import Problem, StudyError
 from diagnostic.workbook import (
     cards,
     crossings,
+    declared,
     figures,
+    likeness,
+    mixing,
     schools,
+    standings,
     structures,
     synthesis,
     tables,
@@ -201,8 +205,33 @@ class Workbook:
         """Show the town among the communes around it, for one or two indicators."""
         return self._shown(figures.peers(self.context, indicators))
 
-    def crossing(self, horizontal: str, vertical: str) -> Block:
-        """Cross two indicators over the communes of the département."""
+    def position(self, *indicators: str) -> Block:
+        """Show in which fifth of several pools the town stands, one row per indicator."""
+        return self._shown(standings.standings(self.context, indicators))
+
+    def similar(self, within: str = "") -> Block:
+        """Show the communes most like the town, and their distances.
+
+        Parameters
+        ----------
+        within : str
+            A territory where to look, such as ``REG-93``; all France when empty.
+        """
+        chosen = self.context.gazetteer.find(within).territory.id if within else None
+        return self._shown(likeness.similar(self.context, within=chosen))
+
+    def mixing(self, indicator: str) -> Block:
+        """Show how an indicator differs between the neighbourhoods of the commune."""
+        return self._shown(mixing.mix(self.context, indicator))
+
+    def crossing(self, horizontal: str, vertical: str = "") -> Block:
+        """Cross two indicators over the communes of the département.
+
+        A single name is that of a crossing of the catalogue, such as
+        ``x_isolated_seniors_poverty``.
+        """
+        if not vertical:
+            return self._shown(declared.declared_crossing(self.context, horizontal))
         return self._shown(crossings.crossing(self.context, horizontal, vertical))
 
     def map(self, indicator: str, by: Literal["iris", "communes"] = "communes") -> Block:
