@@ -1,0 +1,177 @@
+"""Find in a text what names or reaches a person.
+
+Rules of form first, then names: those of a directory given, titles followed by
+a surname, first names. What only looks like a name is a doubt, for a human to
+settle: a rule never decides alone that a text is safe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from diagnostic import paths
+from diagnostic.confidentiality.forms import (
+    CAPITALISED,
+    FORMS,
+    INITIALS,
+    PLACES,
+    SENTENCE_END,
+    TITLED,
+    Found,
+    Kind,
+)
+from diagnostic.text import folded
+
+__all__ = ["Found", "Kind", "Names", "find"]
+
+_PARTICLES = re.compile(r"^(?:[a-zà-ÿ]+[ \u00a0]|[dl][’'])+")
+_ARTICLES = {"le", "la", "les", "l", "un", "une"}
+_SMALL = {
+    "de", "la", "le", "les", "l", "du", "des", "d", "et", "en", "sur", "sous", "aux", "au", "a",
+    "van", "von",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Names:
+    """What is known to be a name here.
+
+    Parameters
+    ----------
+    people, organisations, schools, places : tuple of str
+        From the directory of the study: residents met, structures, streets.
+    allowed : tuple of str
+        Proper nouns that name nobody and stay: the town studied, its département,
+        public bodies known to all.
+    """
+
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+
+    @cached_property
+    def lists(self) -> Mapping[Kind, re.Pattern[str]]:
+        """One pattern per kind of listed name, the longest first; accents and case are ignored."""
+        given = {
+            Kind.PERSON: self.people,
+            Kind.SCHOOL: self.schools,
+            Kind.ORGANISATION: self.organisations,
+            Kind.PLACE: self.places,
+        }
+        return {kind: _listed(names) for kind, names in given.items() if names}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Words of the proper nouns that stay, folded."""
+        return frozenset(word for name in self.allowed for word in _words(name))
+
+
+def find(text: str, names: Names | None = None) -> list[Found]:
+    """Return what identifies someone in a text, in order, without overlap.
+
+    Parameters
+    ----------
+    text : str
+    names : Names, optional
+
+    Returns
+    -------
+    list of Found
+        Doubts (:attr:`Kind.DOUBT`) last in precedence: they never hide a
+        certain finding.
+    """
+    names = names or Names()
+    taken: list[Found] = []
+    for found in (*_certain(text, names), *_doubts(text, names)):
+        if not any(found.start < other.end and other.start < found.end for other in taken):
+            taken.append(found)
+    return sorted(taken)
+
+
+def _certain(text: str, names: Names) -> Iterator[Found]:
+    for kind, pattern in FORMS:
+        yield from (Found(m.start(), m.end(), kind, m.group()) for m in pattern.finditer(text))
+    plain = _flat(text)
+    for kind, pattern in names.lists.items():
+        for match in pattern.finditer(plain):
+            yield Found(match.start(), match.end(), kind, text[match.start() : match.end()])
+    for kind, pattern in PLACES:
+        for match in pattern.finditer(text):
+            if not set(_words(match.group())) <= names.known | _list("communs"):
+                yield Found(match.start(), match.end(), kind, match.group())
+    for match in INITIALS.finditer(text):
+        yield Found(match.start(), match.end(), Kind.PERSON, match.group())
+    for match in TITLED.finditer(text):
+        start, end = match.start(1), match.end(1)
+        yield Found(start, end, Kind.PERSON, text[start:end])
+    yield from _first_names(text, names)
+
+
+def _first_names(text: str, names: Names) -> Iterator[Found]:
+    """Yield runs of capitalised words that hold a first name."""
+    for start, end, opening in _runs(text):
+        words = _words(text[start:end])
+        sure = (_list("prenoms") & set(words)) - names.known
+        if opening:
+            sure -= _list("ambigus")
+        if sure:
+            yield Found(start, end, Kind.PERSON, text[start:end])
+
+
+def _doubts(text: str, names: Names) -> Iterator[Found]:
+    """Yield what may be a name: a capital inside a sentence, a first name that is also a word."""
+    for start, end, opening in _runs(text):
+        words = set(_words(text[start:end]))
+        if opening and not _list("prenoms") & words:
+            continue
+        if not words <= names.known | _list("communs"):
+            yield Found(start, end, Kind.DOUBT, text[start:end])
+
+
+def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield runs of capitalised words, and whether they open a sentence.
+
+    The ordinary word that opens a sentence is no part of the name after it.
+    """
+    for match in CAPITALISED.finditer(text):
+        start, end = match.span()
+        opening = bool(SENTENCE_END.search(text[:start]))
+        first, gap, rest = match.group().partition(" ")
+        if opening and gap and folded(first) not in _list("prenoms"):
+            start += len(first) + 1
+            start += len(rest) - len(_PARTICLES.sub("", rest))
+            opening = False
+        yield start, end, opening
+
+
+@lru_cache(maxsize=8)
+def _list(name: str) -> frozenset[str]:
+    """Return a list of words of ``data/catalogue/names``, folded."""
+    lines = (paths.catalogue() / "names" / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(folded(w) for line in lines if not line.startswith("#") for w in line.split())
+
+
+def _listed(names: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted({_flat(name.strip()) for name in names if name.strip()}, key=len, reverse=True)
+    choices = "|".join(r"[\s\-’'\u00a0]+".join(map(re.escape, _split(name))) for name in ordered)
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
+
+
+def _split(name: str) -> list[str]:
+    """Return the words of a name, without the article it begins with."""
+    parts = [part for part in re.split(r"[\s\-’'\u00a0]+", name) if part]
+    return parts[1:] if len(parts) > 1 and parts[0] in _ARTICLES else parts
+
+
+def _flat(text: str) -> str:
+    """Drop accents and case, one character for one: places in the text are kept."""
+    return "".join(folded(char) if len(folded(char)) == 1 else char for char in text)
+
+
+def _words(text: str) -> list[str]:
+    return [folded(word) for word in re.findall(r"[^\W\d_]+", text) if folded(word) not in _SMALL]
