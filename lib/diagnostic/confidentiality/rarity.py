@@ -26,8 +26,9 @@ _CIRCUMSTANCES = re.compile(
     r"\b(?:handicap\w*|autis\w+|trisomi\w+|cancer\w*|malad\w+|depress\w+|suicid\w+|alcool\w*|"
     r"drogu\w+|addict\w+|seropositi\w+|vih|schizophren\w+|bipolaire\w*|alzheimer|parkinson|"
     r"enceinte|avort\w+|fausse couche|divorc\w+|veu(?:f|ve)|orphelin\w*|adopt\w+|"
-    r"place[es]? en foyer|tutelle|curatelle|prison|incarcer\w+|garde a vue|viol\w*|"
-    r"battue?s?|violences? conjugales?|inceste|surendett\w+|expuls\w+|sans papiers?|clandestin\w*|regularis\w+|homosexuel\w*|"
+    r"place[es]? en foyer|tutelle|curatelle|prison|incarcer\w+|garde a vue|viol(?:ee?s?|s)?|"
+    r"battue?s?|violences? conjugales?|inceste|surendett\w+|expuls\w+|sans papiers?|"
+    r"clandestin\w*|regularis\w+|homosexuel\w*|"
     r"lesbienne|transgenre|religion|musulman\w*|juif|juive|catholique pratiquant\w*)\b"
 )
 
