@@ -115,7 +115,18 @@ def test_a_wrong_pattern(catalogue):
     layout = LAYOUT + '    member: "("\n'
     (catalogue / "layouts" / "essai.yml").write_text(layout, "utf-8")
     what = "cette expression régulière est fausse"
-    assert problems(catalogue) == {(what, "layouts/essai.yml, ligne 5 (essai_large.signature)")}
+    assert problems(catalogue) == {(what, "layouts/essai.yml, ligne 1 (essai_large)")}
+
+
+def test_an_unknown_adapter(catalogue):
+    layout = LAYOUT.replace("insee.wide", "insee.wides")
+    (catalogue / "layouts" / "essai.yml").write_text(layout, "utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        Catalogue.load(catalogue)
+    (problem,) = caught.value.problems
+    assert problem.what == "cet adaptateur n’existe pas"
+    assert problem.where == "layouts/essai.yml, ligne 4 (essai_large.adapter)"
+    assert problem.near[0] == "insee.wide"
 
 
 def test_a_source_declared_twice(catalogue):

@@ -63,6 +63,15 @@ class Layout(_Declared):
         régions and France may be summed.
     zeros : bool
         Whether a commune the file does not list has none.
+    national : bool
+        Whether every commune must be listed, though nothing is summed. So it
+        is of a file with ``totals`` and without ``zeros``.
+    shares : tuple of str
+        Patterns of the variables that are percentages, from 0 to 100.
+    signed : tuple of str
+        Patterns of the additive variables that may be negative.
+    first : bool
+        Whether its files are read before others, which lean on them.
     without : tuple of str
         Départements that the publisher leaves out of its France.
     options : dict
@@ -84,5 +93,19 @@ class Layout(_Declared):
     blank: Status = Status.NOT_PUBLISHED
     totals: bool = False
     zeros: bool = False
+    national: bool = False
+    shares: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    first: bool = False
     without: tuple[str, ...] = ()
     options: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether a commune that the file does not list is missing from it."""
+        return self.national or (self.totals and not self.zeros)
+
+    @property
+    def territories(self) -> bool:
+        """Whether it describes territories, and holds no figures."""
+        return self.adapter.startswith("territories.")

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from diagnostic.errors import CatalogueError, Problem
 from diagnostic.statistics import lines
+from diagnostic.statistics.adapters import ADAPTERS, LISTS
 from diagnostic.statistics.families import ONCE, Family, FamilyError, expanded
 from diagnostic.statistics.layouts import Layout
 from diagnostic.statistics.models import Equipment, Indicator, Source, Theme
@@ -63,7 +64,7 @@ class Reader:
             for identifier, fields in self._mapping(path).items():
                 full = {"id": identifier, **fields}
                 for layout in self._checked(Layout, path, (identifier,), full):
-                    self._patterns(path, layout)
+                    self._readable(path, layout)
                     yield layout
 
     def _sources(self, path: Path) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
@@ -73,13 +74,17 @@ class Reader:
             except TemplateError as error:
                 self._refuse(path, error.keys, error.what, error.found)
 
-    def _patterns(self, path: Path, layout: Layout) -> None:
-        for pattern in (layout.signature.member, *layout.signature.values.values()):
+    def _readable(self, path: Path, layout: Layout) -> None:
+        if not layout.territories and layout.adapter not in ADAPTERS.keys() | LISTS.keys():
+            near = near_matches(layout.adapter, (*ADAPTERS, *LISTS))
+            where = (layout.id, "adapter")
+            self._refuse(path, where, "cet adaptateur n’existe pas", layout.adapter, near)
+        signature = (layout.signature.member, *layout.signature.values.values())
+        for pattern in (*signature, *layout.shares, *layout.signed):
             try:
                 re.compile(pattern)
             except re.error:
-                where = (layout.id, "signature")
-                self._refuse(path, where, "cette expression régulière est fausse", pattern)
+                self._refuse(path, (layout.id,), "cette expression régulière est fausse", pattern)
 
     def families(self, sources: Mapping[str, Source]) -> Iterator[Family]:
         """Yield the families whose sources, and those of their base, are declared."""
@@ -100,7 +105,7 @@ class Reader:
         path = self.folder / "equipment.yml"
         for identifier, fields in self._mapping(path).items():
             where = (identifier, "codes")
-            codes = list(self._spread(path, where, {}, fields.get("codes", ()), families))
+            codes = list(self._spread(path, where, {}, fields.get("codes") or (), families))
             full = {"id": identifier, **fields, "codes": codes}
             for found in self._checked(Equipment, path, (identifier,), full):
                 names = [name for codes in found.codes for name in codes.source]
@@ -129,7 +134,7 @@ class Reader:
                 where = ("indicators", identifier)
                 full = {"id": identifier, "theme": content.get("theme", ""), **fields}
                 full["breaks"] = list(self._breaks(path, where, fields.get("breaks", ()), named))
-                given = fields.get("expressions", ())
+                given = fields.get("expressions") or ()
                 place = (*where, "expressions")
                 full["expressions"] = list(self._spread(path, place, full, given, families))
                 for key in ONCE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -98,7 +98,7 @@ def _columns(columns: Iterable[str], layout: Layout) -> tuple[tuple[str, ...], f
     """Return the columns of the signature that are missing, and the years that all bear."""
     held = list(columns)
     known = set(held)
-    labels = layout.options.get("names", {})
+    labels = _labels(layout)
     missing, years = [], []
     for name in layout.signature.columns:
         pattern = _pattern(name)
@@ -117,6 +117,12 @@ def _columns(columns: Iterable[str], layout: Layout) -> tuple[tuple[str, ...], f
     return tuple(missing), common
 
 
+def _labels(layout: Layout) -> Mapping[str, Sequence[str]]:
+    """Return the other names under which portals export a column."""
+    names = layout.options.get("names", {})
+    return {name: others for name, others in names.items() if isinstance(others, list)}
+
+
 def _strange(table: OpenedTable, layout: Layout) -> str:
     signature = layout.signature
     name = table.sheet or table.name if table.sheet or table.member else ""
@@ -125,7 +131,7 @@ def _strange(table: OpenedTable, layout: Layout) -> str:
     if not signature.values:
         return ""
     first = table.first(50)
-    labels = layout.options.get("names", {})
+    labels = _labels(layout)
     for column, pattern in signature.values.items():
         held = next(n for n in (column, *labels.get(column, ())) if n in first.columns)
         values = [value.strip() for value in first[held] if value.strip()]
