@@ -128,6 +128,43 @@ class History:
             unknown=tuple(c for c, s in report.items() if not s),
         )
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Every code that the moves name, and those of today."""
+        return self._current.union(self._births, self._events)
+
+    def existed(self, code: str, year: int) -> bool:
+        """Say whether a commune of that code existed on 1 January of a year.
+
+        Codes that lived a single day, between a change of département and a
+        merger (44225, 50649), never did.
+        """
+        lasting = code in self._current or code in self._births
+        return lasting and self._existed(code, f"{year}-01-01")
+
+    def altered(self, since: int) -> frozenset[str]:
+        """Return the communes of today whose land or code is not what it was in a year.
+
+        Figures carried to the geography of that year are not theirs: a
+        commune that has since merged, split, or changed code.
+        """
+        day = f"{since}-01-01"
+        origins = {
+            code
+            for code, lived in self._events.items()
+            if lived[-1].date > day and self._existed(code, day)
+        }
+        found = {target for code in origins for target in self.followed(code, day)}
+        kept = {
+            code
+            for code in found
+            if self._existed(code, day)
+            and self.followed(code, day) == (code,)
+            and all(code not in self.followed(origin, day) for origin in origins if origin != code)
+        }
+        born = {code for code in self._current if not self._existed(code, day)}
+        return frozenset((found - kept) | born)
+
     def _existed(self, code: str, date: str) -> bool:
         """Say whether a commune of that code existed at the end of a day."""
         changes = self._births.get(code)

@@ -131,13 +131,14 @@ class Outlines:
     ) -> gpd.GeoDataFrame:
         codes = frozenset(one.code for one in self.gazetteer.members(territory))
         epsg = _projection([self.gazetteer[territory]], [codes])
-        if not ids or (layer == "iris" and epsg != crs.METROPOLE):
+        drawn = (self.folder / f"outlines-{layer}-{epsg}.parquet").is_file()
+        if not ids or not (drawn or epsg == crs.METROPOLE):
             return _frame([], np.array([], dtype=object), epsg)
         wanted = [[("code", "in", [key.code for key in ids])]]
         shapes = _read(self.folder, f"outlines-{layer}-{epsg}", wanted).set_index("code").geometry
-        drawn = [key for key in ids if key.code in shapes.index]
-        found = [self.gazetteer[key] for key in drawn]
-        return _frame(found, shapes.loc[[key.code for key in drawn]].to_numpy(), epsg)
+        inside = [key for key in ids if key.code in shapes.index]
+        found = [self.gazetteer[key] for key in inside]
+        return _frame(found, shapes.loc[[key.code for key in inside]].to_numpy(), epsg)
 
 
 def _several(

@@ -37,6 +37,7 @@ _COG = Origin(
         tables.DENSITY,
     ),
     through="decoupage-administratif (data.gouv.fr), COGiter (M. Théulière)",
+    editions={"epci": 2026, "ept": 2023, "qpv": 2024},
 )
 _NAMES = "Code officiel géographique"
 _ORIGINS = {

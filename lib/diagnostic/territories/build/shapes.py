@@ -103,14 +103,14 @@ def _divided(land: shapely.Geometry, drawn: list[shapely.Geometry]) -> list[shap
         shared = [shapely.area(sliver.buffer(1).intersection(piece)) for piece in pieces]
         best = int(np.argmax(shared))
         pieces[best] = shapely.union(pieces[best], sliver)
-    return [_polygonal(piece) for piece in pieces]
+    return [polygonal(piece) for piece in pieces]
 
 
 def _largest(shape: shapely.Geometry) -> shapely.Geometry:
     return max(shapely.get_parts(shape), key=shapely.area)
 
 
-def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
+def polygonal(shape: shapely.Geometry) -> shapely.Geometry:
     """Drop the points and lines that an overlay leaves beside polygons."""
     parts = shapely.get_parts(shape)
     return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
@@ -148,7 +148,7 @@ def qpv(source: Path, known: pd.DataFrame) -> dict[int, gpd.GeoDataFrame]:
         shapes = shapely.simplify(shapely.make_valid(shapes), _QPV_TOLERANCE)
         shapes = shapely.set_precision(shapes, _QPV_GRID)
         shapes = multi(
-            np.array([_polygonal(s) for s in shapes], dtype=object), shapely.GeometryType.POLYGON
+            np.array([polygonal(s) for s in shapes], dtype=object), shapely.GeometryType.POLYGON
         )
         found[epsg] = gpd.GeoDataFrame({"code": part.index.tolist()}, geometry=shapes, crs=epsg)
     return found

@@ -25,6 +25,17 @@ IRIS_IDF = "insee/base-ic-activite-residents-2016-idf.csv"
 IRIS_SHAPES = ("iris_93_all_t10", "iris_63430", "iris_78490", "iris_84031")
 QPV = "geo/qpv2024_france_valid.parquet"
 
+MOVE_COLUMNS = {
+    "MOD": "kind",
+    "DATE_EFF": "date",
+    "TYPECOM_AV": "origin_type",
+    "COM_AV": "origin",
+    "LIBELLE_AV": "origin_name",
+    "TYPECOM_AP": "target_type",
+    "COM_AP": "target",
+}
+"""INSEE's columns of events, and what they are called here."""
+
 LATEST, PREVIOUS = 2023, 2021
 """Population vintages: the latest, and the one that also knows the arrondissements."""
 _RESTORATION = 21
@@ -32,22 +43,33 @@ _RESTORATION = 21
 
 def moves(source: Path) -> pd.DataFrame:
     """Return INSEE's events on communes, one row per origin and target."""
-    columns = ["MOD", "DATE_EFF", "TYPECOM_AV", "COM_AV", "LIBELLE_AV", "TYPECOM_AP", "COM_AP"]
-    raw = read.parquet(source, MOVES, columns)
-    partial = raw[raw["TYPECOM_AV"].isin(["COMA", "COMD"]) & (raw["TYPECOM_AP"] == "COM")]
-    back = partial[(partial["MOD"] == str(_RESTORATION)) & (partial["COM_AV"] == partial["COM_AP"])]
-    restored = set(zip(back["DATE_EFF"], back["COM_AP"], strict=True))
+    return moves_of(read.parquet(source, MOVES, list(MOVE_COLUMNS)).rename(columns=MOVE_COLUMNS))
+
+
+def moves_of(raw: pd.DataFrame) -> pd.DataFrame:
+    """Keep the events of whole communes: those of associated and delegated ones are left out.
+
+    Parameters
+    ----------
+    raw : pandas.DataFrame
+        The publisher's rows, columns named as the values of ``MOVE_COLUMNS``; an
+        absent origin or target is missing.
+    """
+    partial = raw[raw["origin_type"].isin(["COMA", "COMD"]) & (raw["target_type"] == "COM")]
+    again = partial["kind"] == str(_RESTORATION)
+    back = partial[again & (partial["origin"] == partial["target"])]
+    restored = set(zip(back["date"], back["target"], strict=True))
     whole = raw[
-        ((raw["TYPECOM_AV"] == "COM") & (raw["TYPECOM_AP"].fillna("COM") == "COM"))
-        | (raw["TYPECOM_AV"].isna() & (raw["TYPECOM_AP"] == "COM"))
+        ((raw["origin_type"] == "COM") & (raw["target_type"].fillna("COM") == "COM"))
+        | (raw["origin_type"].isna() & (raw["target_type"] == "COM"))
     ]
     frame = pd.DataFrame(
         {
-            "date": whole["DATE_EFF"],
-            "kind": whole["MOD"].astype("int8"),
-            "origin": whole["COM_AV"],
-            "origin_name": whole["LIBELLE_AV"].map(curly, na_action="ignore"),
-            "target": whole["COM_AP"],
+            "date": whole["date"],
+            "kind": whole["kind"].astype("int8"),
+            "origin": whole["origin"],
+            "origin_name": whole["origin_name"].map(curly, na_action="ignore"),
+            "target": whole["target"],
         }
     )
     frame["restored"] = _restored(frame, restored)

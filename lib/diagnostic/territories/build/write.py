@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GEOGRAPHY_YEAR = 2026
-"""Reference geography of every table: COG at 1 January."""
+"""Reference geography of every table of the sample: COG at 1 January."""
+_PRUNED_ROWS = 2_048
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,17 @@ class Origin:
     inputs: tuple[str, ...] = ()
     through: str = ""
     """Who carried the publisher's data to the file read here, when it is not the publisher."""
+    editions: Mapping[str, int] = field(default_factory=dict)
+    """Year of each thing said of communes (``epci``, ``population``…), for what follows it."""
 
 
 def write_arrow(
-    table: pa.Table, path: Path, origin: Origin, plain: tuple[str, ...] = ()
+    table: pa.Table,
+    path: Path,
+    origin: Origin,
+    plain: tuple[str, ...] = (),
+    *,
+    pruned: bool = False,
 ) -> dict[str, object]:
     """Write a table and return its provenance.
 
@@ -47,6 +57,9 @@ def write_arrow(
     plain : tuple of str
         Leaf columns written byte-stream-split rather than by dictionary:
         coordinates compress twice better so.
+    pruned : bool
+        Cut in groups of rows with their bounds, so that readers skip most of
+        a national file. The sample, small, is one group.
     """
     kept = {k: v for k, v in (table.schema.metadata or {}).items() if k == b"geo"}
     kept |= {
@@ -57,20 +70,24 @@ def write_arrow(
         b"licence": origin.licence.encode(),
         b"through": origin.through.encode(),
     }
+    if origin.editions:
+        kept[b"editions"] = json.dumps(dict(origin.editions), sort_keys=True).encode()
     pq.write_table(
         table.replace_schema_metadata(kept),
         path,
         compression="zstd",
         compression_level=19,
-        row_group_size=1 << 20,
+        row_group_size=_PRUNED_ROWS if pruned else 1 << 20,
         use_dictionary=[name for name in table.column_names if name != "geometry"],
         column_encoding=dict.fromkeys(plain, "BYTE_STREAM_SPLIT") or None,
-        write_statistics=False,
+        write_statistics=["code"] if pruned and "code" in table.column_names else False,
     )
     return provenance(path, origin, table.num_rows)
 
 
-def write_shapes(frame: gpd.GeoDataFrame, path: Path, origin: Origin) -> dict[str, object]:
+def write_shapes(
+    frame: gpd.GeoDataFrame, path: Path, origin: Origin, *, pruned: bool = False
+) -> dict[str, object]:
     """Write geometries as GeoParquet in the GeoArrow encoding: x and y in their own columns."""
     buffer = io.BytesIO()
     frame.to_parquet(buffer, index=False, geometry_encoding="geoarrow")
@@ -78,7 +95,7 @@ def write_shapes(frame: gpd.GeoDataFrame, path: Path, origin: Origin) -> dict[st
     table = pq.read_table(buffer)
     depth = {"MultiLineString": 2, "MultiPolygon": 3}[frame.geom_type.iloc[0]]
     leaf = "geometry" + ".list.element" * depth
-    return write_arrow(table, path, origin, plain=(f"{leaf}.x", f"{leaf}.y"))
+    return write_arrow(table, path, origin, plain=(f"{leaf}.x", f"{leaf}.y"), pruned=pruned)
 
 
 def write_frame(frame: pd.DataFrame, path: Path, origin: Origin) -> dict[str, object]:

@@ -1,0 +1,53 @@
+"""The reference year of the codes, and what was carried to another.
+
+Figures are carried once, when they are imported, to the communes of the
+reference year. When a newer code officiel géographique is imported, the
+figures already there are those of other communes: they must be imported again,
+and until then those of the communes that changed must not be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from diagnostic.territories.tables import read_metadata
+from diagnostic.text import counted
+
+KEY = "reference_year"
+"""Key of a manifest entry: the year to whose communes its figures were carried."""
+
+
+def reference_year(folder: Path) -> int:
+    """Return the geography year of a folder of territory tables."""
+    return int(read_metadata(folder, "communes")["geography_year"])
+
+
+def outdated(entries: Iterable[Mapping[str, Any]], year: int) -> tuple[str, ...]:
+    """Return the sources of a manifest whose figures were carried to another year.
+
+    Parameters
+    ----------
+    entries : iterable of dict
+        Entries of the ``values`` part of a manifest; one that does not say
+        its reference year is taken as up to date.
+    year : int
+        Reference year of the territories in use.
+    """
+    found = (entry for entry in entries if entry.get(KEY, year) != year)
+    return tuple(dict.fromkeys(str(entry.get("source") or entry.get("file")) for entry in found))
+
+
+def warning(sources: tuple[str, ...], year: int) -> str:
+    """Say in French which figures must be imported again; empty when none must."""
+    if not sources:
+        return ""
+    shown = ", ".join(sources[:6]) + ("…" if len(sources) > 6 else "")
+    several = len(sources) > 1
+    return (
+        f"Les communes sont celles du 1er janvier {year}, mais les chiffres de "
+        f"{counted(len(sources), 'source')} sont rangés selon celles d’une autre année "
+        f"({shown}). Importez-{'les' if several else 'la'} de nouveau : en attendant, les "
+        "communes qui ont changé n’ont pas de valeur."
+    )
