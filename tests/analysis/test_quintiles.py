@@ -80,6 +80,7 @@ def test_a_town_at_the_top_is_in_the_highest_fifth():
 @pytest.mark.parametrize(
     ("town", "others", "fragile", "reason"),
     [
+        (1.0, [*range(15), *[np.nan] * 40], False, Reason.FEW),
         (None, range(50), False, Reason.ABSENT),
         (1.0, range(50), True, Reason.FRAGILE),
         (1.0, range(LEAST - 2), False, Reason.FEW),

@@ -7,6 +7,7 @@ import pytest
 
 from diagnostic import text
 from diagnostic.analysis import sentences
+from diagnostic.analysis.quintiles import LEAST, fifths, rounded
 from diagnostic.confidentiality.status import Status
 from diagnostic.territories.codes import Level
 
@@ -170,6 +171,36 @@ def test_titles_among_communes_are_true(chapter):
             assert above == below
 
 
+RANK = re.compile(
+    r"\b(\d+(e|ème|er|re)|premi(er|ère)|derni(er|ère)|rang|classée?)\b (des|sur|parmi)"
+)
+
+
+def test_no_rank_is_ever_said(chapter):
+    for each in chapter.shown:
+        assert not RANK.search(each.block.plain), each.method
+        assert not re.search(r"communes? sur \d+ (est|sont) en dessous", each.block.markdown)
+
+
+def test_a_fifth_that_is_said_is_true(chapter):
+    pools = chapter.context.pools
+    for each in drawn(chapter, "peers", "map", "compare"):
+        said = each.part("lire")
+        if "parmi le cinquième" not in said:
+            continue
+        rows = each.block.data
+        true = set()
+        for name in each.arguments:
+            decimals = chapter.context.profile.indicator(name).decimals
+            for year in set(rows["vintage"]):
+                found = pools.values(name, int(year), pools.usual)
+                known = found.dropna()
+                if str(chapter.town.id) in known.index:
+                    placed = fifths(rounded(known.to_numpy("float64"), decimals))
+                    true.add(int(placed[list(known.index).index(str(chapter.town.id))]))
+        assert (5 if re.search(r"plus élevée? \(", said) else 1) in true
+
+
 def test_the_map_of_a_town_keeps_to_its_iris(chapter):
     known = {str(zone.id) for zone in chapter.context.gazetteer.iris(chapter.town.id)}
     for each in drawn(chapter, "map"):
@@ -242,8 +273,8 @@ def _numbers_known(chapter, each):
             known |= {n for words in data[column] for n in NUMBER.findall(words)}
     if "vintage" in data:
         known |= {str(year) for year in data["vintage"]}
-    if each.method in {"peers", "map"}:
-        known |= {text.number(count) for count in range(len(data) + 1)}
+    if each.method in {"peers", "map", "compare"}:
+        known |= _pool_counts(chapter, each)
     if each.method == "crossing":
         for axis, indicator in zip("xy", indicators_of(profile, each.arguments), strict=True):
             rounded = data[axis].map(lambda v, i=indicator: float(text.rounded(v, i.decimals)))
@@ -255,6 +286,22 @@ def _numbers_known(chapter, each):
 
 def indicators_of(profile, identifiers):
     return [profile.indicator(identifier) for identifier in identifiers]
+
+
+def _pool_counts(chapter, each):
+    """How many territories of the pool have the value drawn, and how many have none."""
+    pools, known = chapter.context.pools, {text.number(LEAST)}
+    if pools.usual is None:
+        return known
+    town = chapter.town.id
+    for name in each.arguments:
+        for year in set(each.block.data["vintage"]):
+            found = pools.values(name, int(year), pools.usual).drop(str(town), errors="ignore")
+            own = chapter.context.profile.at(name, chapter.town, int(year))
+            present = int(found.notna().sum()) + own.known
+            known |= {text.number(present), text.number(len(found) + 1 - present)}
+            known |= {own.bare}
+    return known
 
 
 def _yearly(rows, indicator):

@@ -67,8 +67,8 @@ def sentence(value: Value, standing: Standing, pool: Pool) -> str:
         said = f"Plus d’un cinquième des {pool.named} ont la même valeur ({value.spoken})."
     elif standing.reason is Reason.FEW:
         said = (
-            f"Pas de position parmi les {pool.named} : {counted(standing)}, il en faut "
-            f"{LEAST} au moins."
+            f"Pas de position parmi les {pool.named} : {counted(standing)} ; il en faut {LEAST} au "
+            "moins, et la moitié du groupe."
         )
     elif standing.reason is Reason.FRAGILE:
         said = f"Pas de position parmi les {pool.named} : la valeur repose sur de petits effectifs."

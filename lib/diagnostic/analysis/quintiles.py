@@ -16,6 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 PARTS = 5
 LEAST = 10
 """Territories with a value, the town included, under which no fifth is said."""
+HALF = 0.5
+"""Share of the pool that must have a value: a fifth of a few is no fifth of all."""
 
 
 class Reason(StrEnum):
@@ -118,7 +120,7 @@ def standing(
     known = len(present) + 1
     if fragile:
         return Standing(None, Reason.FRAGILE, known, unknown)
-    if known < LEAST:
+    if known < max(LEAST, HALF * (known + unknown)):
         return Standing(None, Reason.FEW, known, unknown)
     alike = int((present == own).sum()) + 1
     if alike * PARTS > known and alike > 1:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from diagnostic import text
-from diagnostic.analysis import sentences
+from diagnostic.analysis import placing, sentences
+from diagnostic.analysis.findings import comparable
 from diagnostic.analysis.values import Value
 from diagnostic.confidentiality.status import Status
 from diagnostic.territories.codes import Level
@@ -170,7 +171,7 @@ def _rows(context: Context, values: Sequence[Value]) -> pd.DataFrame:
 def position(context: Context, values: Sequence[Value]) -> tuple[str, str]:
     """Return a title and a reading: where the town stands among the others.
 
-    A count of communes, never a rank: ranks of neighbouring towns are noise.
+    A fifth of the département, never a rank: ranks of neighbouring towns are noise.
     """
     indicator = values[0].indicator
     others = [v for v in values if v.known and v.territory.id != context.town.id]
@@ -186,10 +187,7 @@ def position(context: Context, values: Sequence[Value]) -> tuple[str, str]:
         return text.typographic(title), sentences.level(own)
     below = sum(other.number < own.number for other in others)
     above = sum(other.number > own.number for other in others)
-    reading = (
-        f"{sentences.level(own).rstrip('.')} : {_communes(below)} sur {len(others)} "
-        f"{text.plural(below, 'est', 'sont')} en dessous, {above or 'aucune'} au-dessus."
-    )
+    reading = " ".join([sentences.level(own), *placed(context, own)])
     if below > above:
         title = f"{subject} {context.town.at} dépasse celui de la plupart des communes comparées"
     elif above > below:
@@ -201,8 +199,12 @@ def position(context: Context, values: Sequence[Value]) -> tuple[str, str]:
     return text.typographic(title), text.typographic(reading)
 
 
-def _communes(count: int) -> str:
-    return text.counted(count, "commune") if count else "aucune commune"
+def placed(context: Context, own: Value) -> list[str]:
+    """Say in which fifth of its département the town stands; nothing where there is no pool."""
+    pool = context.pools.usual
+    if pool is None or not own.known or not comparable(own):
+        return []
+    return [placing.sentence(own, context.pools.standing(own, pool), pool)]
 
 
 def _extremes(values: Sequence[Value]) -> tuple[Value, Value]:

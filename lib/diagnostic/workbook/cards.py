@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from diagnostic import text
+from diagnostic.analysis import placing
 from diagnostic.analysis.findings import comparable
 from diagnostic.analysis.trends import trend
 from diagnostic.presentation import cards
@@ -45,7 +46,12 @@ def _card(
             lines=_how_to_obtain(value),
             missing=True,
         )
-    lines = [*_count(value), *_compared(value, others), *_changed(changed)]
+    lines = [
+        *_count(value),
+        *_compared(value, others),
+        *_position(context, value),
+        *_changed(changed),
+    ]
     flag = "Fragile : petits effectifs" if value.fragile else ""
     return cards.Card(
         name,
@@ -91,6 +97,18 @@ def _compared(value: Value, others: Sequence[Value]) -> list[tuple[str, str]]:
         )
         for other in others
     ]
+
+
+def _position(context: Context, value: Value) -> list[tuple[str, str]]:
+    """Return the fifth of the département in which the town stands, when it is placed."""
+    pool = context.pools.usual
+    if pool is None or not comparable(value):
+        return []
+    standing = context.pools.standing(value, pool)
+    if not standing.fifth:
+        return []
+    said = f"{placing.short(standing)} des {pool.named} ({text.number(standing.known)})"
+    return [("Position", text.typographic(said))]
 
 
 def _change(context: Context, value: Value) -> Trend | None:

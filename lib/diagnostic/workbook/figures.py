@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from diagnostic import text
-from diagnostic.analysis import sentences
+from diagnostic.analysis import placing, sentences
 from diagnostic.analysis.comparison import Comparison, Gap
 from diagnostic.analysis.comparison import compare as compared
-from diagnostic.analysis.findings import COUNTS
+from diagnostic.analysis.findings import COUNTS, comparable
 from diagnostic.analysis.significance import interval, precision
 from diagnostic.analysis.trends import Trend
 from diagnostic.analysis.trends import trend as changed
@@ -204,21 +204,31 @@ def compare(context: Context, identifiers: Sequence[str]) -> Block:
         caption=caption,
         source=source_line(context, values),
         alt=alt.comparison(data),
-        how_to_read=sentences.level_against(strongest) + _left_out(made),
+        how_to_read=" ".join(
+            [sentences.level_against(strongest), *_placed(context, strongest), *_left_out(made)]
+        ),
         data=data,
         values_table=values_table(data),
         used=context.used(values),
     )
 
 
-def _left_out(made: Sequence[Comparison]) -> str:
+def _placed(context: Context, gap: Gap) -> list[str]:
+    """Say in which fifth of its pool the town stands; nothing where it is not placed."""
+    pool = context.pools.usual
+    if pool is None or not comparable(gap.town):
+        return []
+    standing = context.pools.standing(gap.town, pool)
+    return [placing.sentence(gap.town, standing, pool)] if standing.fifth else []
+
+
+def _left_out(made: Sequence[Comparison]) -> list[str]:
     """Name the measures that have no comparison, so that none goes missing unsaid."""
     names = [sentences.subject(each.town.indicator) for each in made if not each.gaps]
     if not names:
-        return ""
-    return text.typographic(
-        f" Sans comparaison possible à la même année : {text.enumeration(names)}."
-    )
+        return []
+    said = f"Sans comparaison possible à la même année : {text.enumeration(names)}."
+    return [text.typographic(said)]
 
 
 def _line(each: Comparison) -> str:
