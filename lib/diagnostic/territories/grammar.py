@@ -152,6 +152,8 @@ def group(name: str) -> Forms:
     """Return the forms of a named group of communes; an unknown noun is quoted."""
     name = curly(name)
     first = _plain(re.split(r"[ ’-]", name)[0])
+    if first == "communes":
+        return _with_article("les ", name[0].lower() + name[1:])
     for words, article in ((_ELIDED, "l’"), (_FEMININE, "la "), (_MASCULINE, "le ")):
         if first in words:
             return _with_article(article, name)

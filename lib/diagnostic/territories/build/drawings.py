@@ -131,15 +131,28 @@ def qpv(now: Geography, piece: Piece) -> Layers:
 DRAWERS = {"outlines-communes": communes, "outlines-iris": iris, "outlines-qpv": qpv}
 
 
-def redrawn(frame: gpd.GeoDataFrame, year: int, now: Geography) -> gpd.GeoDataFrame:
+def redrawn(
+    frame: gpd.GeoDataFrame, year: int, former: pd.Series[str], now: Geography
+) -> gpd.GeoDataFrame:
     """Carry borders drawn at a year to the reference geography.
 
     A border between two parts of one commune disappears; the borders of a
-    commune that was divided go with it, where nobody else holds them.
+    commune that was divided, or of which a part is not drawn here, go with
+    it, where nobody else holds them.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        ``commune``, ``neighbour``, ``geometry``.
+    year : int
+        Geography year of its codes.
+    former : Series of str
+        Codes of all the communes of that year.
+    now : Geography
     """
-    sides = ("commune", "neighbour")
-    found = {side: now.history.carry(frame[side], on=year).astype(object) for side in sides}
-    one, other = found["commune"], found["neighbour"]
+    sides = ["commune", "neighbour"]
+    whole = _whole(frame, year, former, now)
+    one, other = (frame[side].map(whole).astype(object) for side in sides)
     only = other.where(one.isna(), one)
     kept = only.notna() & ~(one.notna() & (one == other))
     both = one.notna() & other.notna()
@@ -147,7 +160,7 @@ def redrawn(frame: gpd.GeoDataFrame, year: int, now: Geography) -> gpd.GeoDataFr
     second = np.where(both, np.maximum(one.fillna(""), other.fillna("")), None)
     renamed = frame.assign(commune=first, neighbour=second)[kept]
     pairs = renamed.assign(neighbour=renamed["neighbour"].fillna(""))
-    merged = pairs.groupby(list(sides), sort=True)["geometry"].agg(_joined).reset_index()
+    merged = pairs.groupby(sides, sort=True)["geometry"].agg(_joined).reset_index()
     neighbour = merged["neighbour"].replace("", None)
     return gpd.GeoDataFrame(
         {
@@ -157,6 +170,17 @@ def redrawn(frame: gpd.GeoDataFrame, year: int, now: Geography) -> gpd.GeoDataFr
         geometry=multi(merged["geometry"].to_numpy(), shapely.GeometryType.LINESTRING),
         crs=frame.crs,
     )
+
+
+def _whole(
+    frame: gpd.GeoDataFrame, year: int, former: pd.Series[str], now: Geography
+) -> dict[str, str]:
+    """Return what each commune drawn here became, if all that makes it is drawn here."""
+    drawn = set(frame["commune"]) | set(frame["neighbour"].dropna())
+    target = now.history.carry(former, on=year)
+    partial = set(target[~former.isin(drawn)].dropna())
+    pairs = zip(former, target, strict=True)
+    return {c: t for c, t in pairs if c in drawn and isinstance(t, str) and t not in partial}
 
 
 def _joined(lines: pd.Series[shapely.Geometry]) -> shapely.Geometry:

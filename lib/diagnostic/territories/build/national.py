@@ -27,6 +27,7 @@ from diagnostic.territories.build.revision import Geography, revised
 from diagnostic.territories.build.write import Origin, provenance, write_frame, write_shapes
 from diagnostic.territories.history import History
 from diagnostic.territories.tables import read_arrow, read_metadata, table_folder
+from diagnostic.text import counted
 
 if TYPE_CHECKING:
     from diagnostic.statistics.layouts import Layout
@@ -222,10 +223,19 @@ def _drawn(run: _Run, piece: Piece, draw: Callable[[Geography, Piece], drawings.
 
 def _followed(run: _Run, base: Path, year: int) -> None:
     """Carry the borders drawn at the former geography to the new one."""
+    former = read_arrow(base, "communes", ["code"]).to_pandas()["code"]
     for kind in ("communes", "detail"):
         for path in sorted(base.glob(f"outlines-{kind}-*.parquet")):
             if path.stem not in run.layers:
-                run.layers[path.stem] = drawings.redrawn(gpd.read_parquet(path), year, run.now)
+                drawn = gpd.read_parquet(path)
+                run.layers[path.stem] = drawings.redrawn(drawn, year, former, run.now)
+    layers = [layer for name, layer in run.layers.items() if "-communes-" in name]
+    known = {code for layer in layers for side in ("commune", "neighbour") for code in layer[side]}
+    if lacking := sorted(set(run.now.codes) - known):
+        run.now.notices.append(
+            f"{counted(len(lacking), 'commune')} sans contour ni voisines, jusqu’à l’import de "
+            f"contours de {run.now.year} : {official.listed(lacking)}."
+        )
 
 
 def _written(run: _Run, base: Path, destination: Path, start: int) -> tuple[dict[str, object], ...]:

@@ -73,7 +73,7 @@ class Geography:
             raise DataError(
                 Problem(
                     f"ce fichier n’est pas à la géographie de {piece.year} : "
-                    f"{counted(len(report.unknown), 'code de commune')} n’y "
+                    f"{counted(len(report.unknown), 'code de commune', 'codes de commune')} n’y "
                     f"{'existe' if len(report.unknown) == 1 else 'existent'} pas",
                     where=piece.place,
                     found=listed(report.unknown),
@@ -182,8 +182,8 @@ def _named(piece: Piece) -> pd.DataFrame:
 
 def _agree(listing: Piece, codes: pd.Series[str], history: History, base: Geography) -> None:
     """Refuse a list of communes that the moves contradict: truncated, or of another year."""
-    everyone = history.known | set(base.codes)
-    expected = {code for code in everyone if history.existed(code, listing.year)} - _inner(base)
+    everyone = (history.known | set(base.codes)) - _inner(base)
+    expected = {code for code in everyone if history.existed(code, listing.year)}
     lacking = sorted(expected - set(codes))
     extra = sorted(set(codes) - expected)
     if not lacking and not extra:
