@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from diagnostic.statistics.adapters import checks
-from diagnostic.statistics.adapters.insee.figures import Places, grids, required
+from diagnostic.statistics.adapters.insee.figures import Common, Places, grids, required
 from diagnostic.statistics.adapters.shaping import options
 from diagnostic.statistics.templates import filled
 from diagnostic.text import folded
@@ -33,7 +33,7 @@ _OTHER_ZONINGS = re.compile(
 )
 
 
-class Options(BaseModel):
+class Options(Common):
     """What the layout of such a file declares beside the common fields.
 
     Parameters
@@ -48,12 +48,10 @@ class Options(BaseModel):
         Name of metropolitan France, which these files call their whole.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     code: str = "CODGEO"
     label: str = "LIBGEO"
     required: tuple[str, ...] = ()
-    regions: dict[str, str] = {}
+    regions: dict[str, str] = Field(default_factory=dict)
     metropole: str = "France métropolitaine"
 
 

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.adapters import checks
 from diagnostic.statistics.adapters.cells import numbers
-from diagnostic.statistics.adapters.insee.figures import required
+from diagnostic.statistics.adapters.insee.figures import Common, required
 from diagnostic.statistics.adapters.shaping import options
 from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.states import CODES
@@ -30,7 +29,7 @@ _TYPE = r"[A-G]\d{3}"
 _LINES = 500_000
 
 
-class Options(BaseModel):
+class Options(Common):
     """What the layout of the base declares beside the common fields.
 
     Parameters
@@ -40,8 +39,6 @@ class Options(BaseModel):
     place : str
         Column of the Iris, in a file that counts by Iris.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: str = "DEPCOM"
     kind: str = "TYPEQU"

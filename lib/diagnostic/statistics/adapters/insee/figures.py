@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.adapters import cells, checks
@@ -60,6 +61,23 @@ def grids(
                 np.column_stack([cell.statuses for cell in read])[places.kept],
                 variables.additive(named),
             )
+
+
+class Common(BaseModel):
+    """Options that the import itself reads, whatever the adapter.
+
+    Parameters
+    ----------
+    vintage : dict of str to str
+        Where the year is written: see :mod:`diagnostic.statistics.adapters.vintages`.
+    national : bool
+        Whether the file speaks of the whole country.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    vintage: dict[str, str] = Field(default_factory=dict)
+    national: bool = False
 
 
 class Places:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.adapters import checks
-from diagnostic.statistics.adapters.insee.figures import Places, grids, required
+from diagnostic.statistics.adapters.insee.figures import Common, Places, grids, required
 from diagnostic.statistics.adapters.shaping import options, valid
 from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.states import CODES
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _WHOLE = "0000"
 
 
-class Options(BaseModel):
+class Options(Common):
     """What the layout of a file by Iris declares beside the common fields.
 
     Parameters
@@ -46,21 +46,20 @@ class Options(BaseModel):
     words : str
         Pattern of the columns that hold words, not figures.
     sound : dict of str to str
-        Column → pattern of what it says of an Iris whose figures are sound;
-        the others' are fragile.
+        Column, when the file has it → pattern of what it says of an Iris whose
+        figures are sound; the others' are fragile.
     inhabited : str
         Column of the type of Iris: the variable ``IRIS_HABITAT`` tells those
         where people live.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     code: str = "IRIS"
     required: tuple[str, ...] = ()
     words: str = (
-        r"LIB\w+|REG(?:20\d\d)?|DEP|COM|UU\d+|TRIRIS|GRD_QUART|TYP_IRIS|MODIF_IRIS|LAB_IRIS"
+        r"LIB\w+|REG(?:20\d\d)?|DEP|COM|UU\d+|TRIRIS|GRD_QUART"
+        r"|TYP_IRIS|MODIF_IRIS|LAB_IRIS|note"
     )
-    sound: dict[str, str] = {}
+    sound: dict[str, str] = Field(default_factory=dict)
     inhabited: str = ""
 
 
@@ -73,9 +72,10 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         When columns are missing, codes damaged or repeated, or cells unreadable.
     """
     told = options(layout, Options)
-    signs = {filled(name, source.vintage): pattern for name, pattern in told.sound.items()}
-    needed = [told.code, *(filled(name, source.vintage) for name in told.required), *signs]
+    needed = [told.code, *(filled(name, source.vintage) for name in told.required)]
     required(table, [*needed, *([told.inhabited] if told.inhabited else [])])
+    signs = filled(told.sound, source.vintage)
+    signs = {name: pattern for name, pattern in signs.items() if name in table.columns}
     codes = table.text([told.code])[told.code].str.strip().astype(object)
     valid(codes, "IRIS", table)
     checks.unique(codes, table)

@@ -29,8 +29,10 @@ from diagnostic.statistics.adapters.insee.naming import (
     compiled,
     declared,
     dimensions,
+    spoken,
     written,
 )
+from diagnostic.statistics.adapters.notices import say
 from diagnostic.statistics.adapters.shaping import options
 from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.states import CODES, NO_ROW
@@ -70,8 +72,10 @@ class _Reading:
     dims: tuple[str, ...]
     keys: dict[str, int]
     """Cell → number; grows as lines are read when the codes are the variables."""
-    years: set[str]
     seen: set[str]
+    """Years met."""
+    constant: dict[str, str] | None = None
+    """Dimensions that never vary, which the layout does not speak of."""
 
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
@@ -100,7 +104,6 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         told,
         dims,
         {cell: rank for rank, cell in enumerate(cells)},
-        {str(year) for variable in made for year in variable.periods},
         set(),
     )
     cubes: dict[str, Cube] = {}
@@ -121,7 +124,7 @@ def _gather(frame: pd.DataFrame, reading: _Reading, cubes: dict[str, Cube]) -> N
     reading.seen.update(years.unique())
     frame = frame.assign(TIME_PERIOD=years)
     france = (frame["GEO_OBJECT"] == "FRANCE") & (frame["GEO"] == reading.told.france)
-    frame = frame[frame["GEO_OBJECT"].isin(_CODES) | france]
+    frame = _settled(frame[frame["GEO_OBJECT"].isin(_CODES) | france], reading)
     if reading.told.named:
         frame = frame[frame["TIME_PERIOD"] == str(reading.source.vintage)]
     keys = _named(frame, reading) if reading.told.named else _joined(frame, reading.dims)
@@ -140,6 +143,37 @@ def _gather(frame: pd.DataFrame, reading: _Reading, cubes: dict[str, Cube]) -> N
         some = (frame["TIME_PERIOD"] == year).to_numpy(dtype=bool)
         cube = cubes.setdefault(str(year), Cube(reading.told.repeats))
         cube.add(places[some], numbers[some], values[some], states[some], lines[some])
+
+
+def _settled(frame: pd.DataFrame, reading: _Reading) -> pd.DataFrame:
+    """Set to their total the dimensions that never vary: they place nothing.
+
+    Raises
+    ------
+    DataError
+        When a dimension unknown to the layout has no total.
+    """
+    if frame.empty:
+        return frame
+    if reading.constant is None:
+        known = spoken(reading.told)
+        others = [dim for dim in reading.dims if dim not in known]
+        held = {dim: frame[dim].unique() for dim in others}
+        reading.constant = {
+            dim: str(codes[0]) for dim, codes in held.items() if TOTAL not in set(codes)
+        }
+    for dim, code in reading.constant.items():
+        wrong = frame.index[frame[dim] != code]
+        if len(wrong):
+            checks.refuse(
+                f"la structure déclarée ne dit rien de la dimension {dim}, qui n’a pas de total",
+                reading.table,
+                row=int(wrong[0]),
+                column=dim,
+                found=f"{code} et {frame.loc[wrong[0], dim]}",
+                remedy="mettez à jour la structure de ce fichier au catalogue",
+            )
+    return frame.assign(**dict.fromkeys(reading.constant, TOTAL))
 
 
 def _joined(frame: pd.DataFrame, dims: tuple[str, ...]) -> Any:
@@ -274,10 +308,13 @@ def _grids(cubes: Mapping[str, Cube], reading: _Reading, made: list[Any]) -> Ite
         _once(table, cube, reading)
         order = [cube.places.get(name, -1) for name in places]
         for name, cells in _wanted(reading, made, int(year)):
-            if table.doubtful.isdisjoint(cells):
-                values, states = summed(table, cells)
+            if not table.doubtful.isdisjoint(cells):
+                say(f"{name} diffère d’un tableau à l’autre du même fichier : variable écartée.")
+                continue
+            values, states = summed(table, cells)
+            if name not in columns and (states != NO_ROW).any():
                 columns[name] = _spread(values, states, np.array(order), reading.layout.zeros)
-    held = {name: cell for name, cell in columns.items() if (cell[1] != NO_ROW).any()}
+    held = {name: column for name, column in columns.items() if (column[1] != NO_ROW).any()}
     _complete(held, reading)
     yield from _cut(places, held)
 

@@ -16,11 +16,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from diagnostic.statistics.adapters.insee.figures import Common
+from diagnostic.statistics.templates import filled
+
 TOTAL = "_T"
 _ATTRIBUTES = re.compile(
     r"GEO|GEO_OBJECT|TIME_PERIOD|OBS_VALUE\w*|OBS_STATUS\w*|CONF_STATUS|UNIT_M\w+|FREQ|DECIMALS"
     r"|ID_TAB|\w+_LABEL"
 )
+_SPAN = re.compile(r"([A-Z]+)(\d+)\.\.[A-Z]+(\d+)")
 
 
 class Block(BaseModel):
@@ -35,7 +39,8 @@ class Block(BaseModel):
     periods : tuple of int
         Years concerned; every year of the file when empty.
     variables : dict of str to dict
-        Variable → dimension → code, list of codes to sum, or ``{name of a set}``.
+        Variable → dimension → code, codes to sum (a list, or ``Y75..Y89``), or
+        ``{name of a set}``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,7 +51,7 @@ class Block(BaseModel):
     variables: dict[str, dict[str, str | tuple[str, ...]]]
 
 
-class Options(BaseModel):
+class Options(Common):
     """What the layout of a long file declares beside the common fields.
 
     Parameters
@@ -66,8 +71,6 @@ class Options(BaseModel):
     repeats : bool
         Whether a figure may be written several times, in several tables: one
         that differs from a table to another is then left out.
-    vintage : dict
-        Where the year is written, for the recognition of files.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -79,7 +82,6 @@ class Options(BaseModel):
     required: tuple[str, ...] = ()
     france: str = "F"
     repeats: bool = False
-    vintage: dict[str, str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,17 @@ def dimensions(columns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def declared(told: Options) -> tuple[str, ...]:
-    """Return the dimensions that a layout speaks of."""
-    names = [*told.named, *told.base]
+    """Return the dimensions without which a layout's variables cannot be told."""
+    names = list(told.named)
     for block in told.blocks:
-        names += block.base
         names += [name for codes in block.variables.values() for name in codes]
     return tuple(dict.fromkeys(names))
+
+
+def spoken(told: Options) -> frozenset[str]:
+    """Return every dimension that a layout speaks of."""
+    bases = [told.base, *(block.base for block in told.blocks)]
+    return frozenset(declared(told)).union(*bases)
 
 
 def compiled(told: Options, dims: tuple[str, ...]) -> list[Variable]:
@@ -126,7 +133,8 @@ def compiled(told: Options, dims: tuple[str, ...]) -> list[Variable]:
 
 def written(name: str, year: int) -> str:
     """Write the year in a variable's name."""
-    return name.replace("{y}", f"{year % 100:02d}").replace("{year}", str(year))
+    text: str = filled(name, year)
+    return text
 
 
 def _expanded(
@@ -147,5 +155,16 @@ def _cells(
     choices = []
     for dim in dims:
         code = codes.get(dim, base.get(dim, TOTAL))
-        choices.append((code,) if isinstance(code, str) else tuple(code))
+        codes_of = (code,) if isinstance(code, str) else tuple(code)
+        choices.append([one for code in codes_of for one in _range(code)])
     yield from ("|".join(chosen) for chosen in itertools.product(*choices))
+
+
+def _range(code: str) -> Iterator[str]:
+    """Write out ``Y75..Y89``: one code for each year of age."""
+    found = _SPAN.fullmatch(code)
+    if found is None:
+        yield code
+        return
+    for age in range(int(found[2]), int(found[3]) + 1):
+        yield f"{found[1]}{age}"

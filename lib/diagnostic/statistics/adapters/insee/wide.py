@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.adapters import checks
-from diagnostic.statistics.adapters.insee.figures import Places, grids, required
+from diagnostic.statistics.adapters.insee.figures import Common, Places, grids, required
 from diagnostic.statistics.adapters.shaping import options
 from diagnostic.statistics.states import CODES
 from diagnostic.statistics.templates import filled
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _VINTAGE = re.compile(r"[PC](\d\d)_\w+|(?:MED|TP60)(\d\d)")
 
 
-class Options(BaseModel):
+class Options(Common):
     """What the layout of a wide file declares beside the common fields.
 
     Parameters
@@ -45,17 +45,15 @@ class Options(BaseModel):
         Pattern of the columns that hold words, not figures.
     blanks : dict of str to Status
         Pattern of variable → what an empty cell means there.
-    names : dict of str to str
+    renames : dict of str to str
         Column → variable, when the publisher's name says no year: ``{y}``.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: tuple[str, ...] = ("CODGEO",)
     required: tuple[str, ...] = ()
     words: str = r"LIB\w+|REG|DEP|NIVGEO|NIVEAU_GEO|UU\d+|ZE\d+|EPCI|COM"
     blanks: dict[str, Status] = Field(default_factory=dict)
-    names: dict[str, str] = Field(default_factory=dict)
+    renames: dict[str, str] = Field(default_factory=dict)
 
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
@@ -68,11 +66,12 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         its codes, lists a commune twice, or holds cells that cannot be.
     """
     told = options(layout, Options)
+    required(table, told.code)
     _vintage(table, told, source)
-    required(table, [*told.code, *(filled(name, source.vintage) for name in told.required)])
     found = places(table, told)
+    required(table, [filled(name, source.vintage) for name in told.required])
     columns = {
-        name: filled(told.names.get(name, name), source.vintage)
+        name: filled(told.renames.get(name, name), source.vintage)
         for name in table.columns
         if name not in told.code and not re.fullmatch(told.words, name)
     }
