@@ -35,11 +35,11 @@ _OTHERS = {
     "men.value_added": "men.results:read_value_added",
     "men.brevet": "men.results:read_counts",
     "men.headcounts": "men.headcounts:read",
+    "men.pupils": "men.headcounts:read_pupils",
     "men.directory": "men.directory:read",
     "sdes.social_housing": "sdes.social_housing:read",
     "dgaln.rents": "dgaln.rents:read",
     "anct.points": "anct.points:read",
-    "anct.districts": "anct.districts:read_list",
     "drees.accessibility": "drees.accessibility:read",
     "ssmsi.recorded": "ssmsi.recorded:read",
     "finess.establishments": "finess.establishments:read",
@@ -54,7 +54,6 @@ LISTS: Registry[Lister] = Registry(
         "men.headcounts": "men.headcounts:listed",
         "men.pupils": "men.headcounts:listed",
         "men.directory": "men.directory:listed",
-        "anct.districts": "anct.districts:listed",
         "finess.establishments": "finess.establishments:listed",
     }
 )

@@ -41,6 +41,8 @@ _CODES = {
 class Options(BaseModel):
     """What the layout of a wide file declares beside the common fields.
 
+    In every text ``{y}`` and ``{year}`` stand for the source's vintage.
+
     Parameters
     ----------
     code : str
@@ -48,7 +50,7 @@ class Options(BaseModel):
     level : str
         Level of those codes; arrondissements of the three cities are told apart.
     variables : dict of str to str
-        Column → variable. ``{y}`` and ``{year}`` stand for the source's vintage.
+        Column → variable.
     optional : dict of str to str
         The same, for columns that only some editions hold.
     others : str
@@ -71,6 +73,8 @@ class Options(BaseModel):
         What was seen in an actual file, and what only in documentation.
     first : bool
         Whether other files of the same import need this one read before.
+    national, shares
+        What the import itself checks: every département, parts of a hundred.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,15 +93,17 @@ class Options(BaseModel):
     vintage: dict[str, str] = Field(default_factory=dict)
     note: str = ""
     first: bool = False
+    national: bool = False
+    shares: tuple[str, ...] = ()
 
 
 Chosen = TypeVar("Chosen", bound=Options)
 
 
-def options(layout: Layout, model: type[Chosen]) -> Chosen:
-    """Read the options of a layout, refusing what its adapter does not know."""
+def options(layout: Layout, model: type[Chosen], source: Source) -> Chosen:
+    """Read the options of a layout for a source's year, refusing what no adapter knows."""
     try:
-        return model.model_validate(layout.options)
+        return model.model_validate(filled(layout.options, source.vintage))
     except ValidationError as error:
         problems = [
             Problem(
@@ -118,11 +124,11 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     Grid
         One, with every variable declared.
     """
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     if "column" not in told.vintage:
         same_year(table, layout, source)
-    frame = lines(table, told, source, (told.code, *_columns(told, source)))
-    yield wide(frame, table, layout, source, told)
+    frame = lines(table, told, source, (told.code, *told.variables))
+    yield wide(frame, table, layout, told)
 
 
 def lines(table: OpenedTable, told: Options, source: Source, wanted: Sequence[str]) -> pd.DataFrame:
@@ -133,15 +139,13 @@ def lines(table: OpenedTable, told: Options, source: Source, wanted: Sequence[st
     return chosen(frame, year, table, source) if year else frame
 
 
-def wide(
-    frame: pd.DataFrame, table: OpenedTable, layout: Layout, source: Source, told: Options
-) -> Grid:
+def wide(frame: pd.DataFrame, table: OpenedTable, layout: Layout, told: Options) -> Grid:
     """Turn lines of text into a grid, by a code and columns of figures."""
     frame = _kept(frame, told)
     codes = frame[told.code].str.strip()
     valid(codes, told.level, table)
     checks.unique(codes.rename(told.code), table)
-    columns = {**_columns(told, source), **_found(frame, told, source)}
+    columns = {**told.variables, **_found(frame, told)}
     cells = {
         variable: _cells(frame[column], variable, told, layout, table)
         for column, variable in columns.items()
@@ -199,14 +203,8 @@ def _kept(frame: pd.DataFrame, told: Options) -> pd.DataFrame:
     return frame[~frame[told.code].str.strip().str.fullmatch(told.dropped)]
 
 
-def _columns(told: Options, source: Source) -> dict[str, str]:
-    named: dict[str, str] = filled(told.variables, source.vintage)
-    return named
-
-
-def _found(frame: pd.DataFrame, told: Options, source: Source) -> dict[str, str]:
-    named: dict[str, str] = filled(told.optional, source.vintage)
-    held = {column: variable for column, variable in named.items() if column in frame}
+def _found(frame: pd.DataFrame, told: Options) -> dict[str, str]:
+    held = {column: variable for column, variable in told.optional.items() if column in frame}
     if told.others:
         matching = [c for c in frame.columns if re.fullmatch(told.others, c)]
         held |= {c: c for c in matching if c not in held}

@@ -8,7 +8,7 @@ A file with several years makes one source of each.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,32 +22,62 @@ if TYPE_CHECKING:
     from diagnostic.statistics.models import Source
 
 _YEAR = r"((?:19|20)\d\d)"
+_HEAD = 400
+"""Bytes in which a first line holds."""
 
 
 def vintages(table: OpenedTable, layout: Layout) -> frozenset[int]:
     r"""Return the years a file bears; none when the file does not tell.
 
-    ``options.vintage`` of the layout is a mapping with one key: ``column`` (a
-    column that begins with the year), ``header`` or ``member`` (a pattern of
-    a column's name, or of the member's and sheet's, with the year as group:
-    ``CODGEO_(\d\d)``), ``after`` (a pattern of columns of earlier years: the
-    file is of the year that follows the last).
+    ``options.vintage`` of the layout is a mapping with one key:
+
+    - ``column``: a column that begins with the year;
+    - ``header``, ``member``, ``lead``: a pattern of a column's name, of the
+      name of the member or sheet, of the first line, whose group is the year
+      (``CODGEO_(\d\d)``);
+    - ``after``: a pattern of columns of earlier years: the file is of the
+      year that follows the last.
     """
     told: Mapping[str, str] = layout.options.get("vintage", {})
-    if column := told.get("column"):
-        held = _present(table, layout, column)
-        if not held:
-            return frozenset()
-        text = table.text([held])[held]
-        return frozenset(int(year) for year in _years(text).dropna().unique())
-    if pattern := told.get("header"):
-        return _found(pattern, table.columns)
-    if pattern := told.get("after"):
-        earlier = _found(pattern, table.columns)
-        return frozenset({max(earlier) + 1}) if earlier else frozenset()
-    if pattern := told.get("member"):
-        return _found(pattern, (table.sheet, table.member, table.path.name))
+    for kind, value in told.items():
+        return _BY_KIND[kind](table, layout, value)
     return frozenset()
+
+
+def _by_column(table: OpenedTable, layout: Layout, column: str) -> frozenset[int]:
+    held = _present(table, layout, column)
+    if not held:
+        return frozenset()
+    text = table.text([held])[held]
+    return frozenset(int(year) for year in _years(text).dropna().unique())
+
+
+def _by_header(table: OpenedTable, _layout: Layout, pattern: str) -> frozenset[int]:
+    return _found(pattern, table.columns)
+
+
+def _by_member(table: OpenedTable, _layout: Layout, pattern: str) -> frozenset[int]:
+    return _found(pattern, (table.sheet, table.member, table.path.name))
+
+
+def _by_lead(table: OpenedTable, _layout: Layout, pattern: str) -> frozenset[int]:
+    with table.stream() as file:
+        line = file.read(_HEAD).split(b"\n")[0].decode("latin-1")
+    return _found(pattern, (line,))
+
+
+def _by_earlier(table: OpenedTable, _layout: Layout, pattern: str) -> frozenset[int]:
+    earlier = _found(pattern, table.columns)
+    return frozenset({max(earlier) + 1}) if earlier else frozenset()
+
+
+_BY_KIND: Mapping[str, Callable[[OpenedTable, Layout, str], frozenset[int]]] = {
+    "column": _by_column,
+    "header": _by_header,
+    "member": _by_member,
+    "lead": _by_lead,
+    "after": _by_earlier,
+}
 
 
 def chosen(frame: pd.DataFrame, column: str, table: OpenedTable, source: Source) -> pd.DataFrame:

@@ -1,1 +1,1 @@
-"""ANCT: places labelled France services, priority districts."""
+"""ANCT: places labelled France services."""

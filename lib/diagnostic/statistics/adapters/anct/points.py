@@ -39,9 +39,9 @@ class Points(Options):
     key: str = ""
 
 
-def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:  # noqa: ARG001
+def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Count the places of each commune."""
-    told = options(layout, Points)
+    told = options(layout, Points, source)
     frame = checks.renamed(table.text(), told.names)
     checks.columns(table, frame.columns, [c for c in (told.code, told.key) if c])
     codes = frame[told.code].str.strip()

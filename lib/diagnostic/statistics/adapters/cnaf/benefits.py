@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read the figures of December of one year."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     frame = checks.renamed(table.text(), told.names)
     checks.columns(table, frame.columns, (DATE, told.code, *told.variables))
-    yield wide(december(frame, table, source), table, layout, source, told)
+    yield wide(december(frame, table, source), table, layout, told)

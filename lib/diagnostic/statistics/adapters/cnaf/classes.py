@@ -59,7 +59,7 @@ class Classes(Options):
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read the classes of December of one year, and their totals."""
-    told = options(layout, Classes)
+    told = options(layout, Classes, source)
     frame = checks.renamed(table.text(), told.names)
     wanted = [DATE, told.code, told.inside, told.column, *told.measures]
     checks.columns(table, frame.columns, [name for name in wanted if name])

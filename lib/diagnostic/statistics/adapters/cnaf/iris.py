@@ -31,9 +31,9 @@ _SUMMED = -1
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read every IRIS of a national file, and the communes they fill."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     frame = lines(table, told, source, (told.code, *told.variables))
-    inner = wide(frame, table, layout, source, told)
+    inner = wide(frame, table, layout, told)
     yield inner
     yield _summed(inner)
 

@@ -31,7 +31,7 @@ _LEVELS = {"commune": "COM", "epci": "EPCI", "departement": "DEP", "region": "RE
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read the figures of each level."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     frame = table.text()
     checks.columns(table, frame.columns, (told.code, _LEVEL))
     same_year(table, layout, source)

@@ -31,7 +31,7 @@ _TOTAL = r"(?i)\s*(?:ensemble|total|tous\b|toutes\b).*"
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Sum the lines of December of one year by place."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     frame = checks.renamed(table.text(), told.names)
     checks.columns(table, frame.columns, (DATE, told.code, *told.variables))
     frame = december(frame, table, source)

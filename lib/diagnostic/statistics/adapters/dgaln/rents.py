@@ -7,6 +7,7 @@ commune. So is a model that no advertisement of the commune feeds.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -14,33 +15,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diagnostic.confidentiality.status import Status
+from diagnostic.errors import CatalogueError, Problem
 from diagnostic.statistics.adapters import checks
 from diagnostic.statistics.adapters.shaping import Options, lines, options, wide
-from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.states import CODES
-from diagnostic.text import enumeration
 
 if TYPE_CHECKING:
+    from diagnostic.statistics.grid import Grid
     from diagnostic.statistics.importing.opened import OpenedTable
     from diagnostic.statistics.layouts import Layout
     from diagnostic.statistics.models import Source
 
 _MODEL = "TYPPRED"
 _COMMUNE, _MESH = "commune", "maille"
-_KINDS = {
-    r"app12|app_12": "appartement_1_2",
-    r"app3": "appartement_3_plus",
-    r"app": "appartement",
-    r"mai": "maison",
-}
-"""Pattern of the file's name → kind of dwelling: the file itself does not tell."""
+_KIND = re.compile(r"_(appartement(?:_1_2|_3_plus)?|maison)_\d{4}$")
+"""Kind of dwelling, in the name of the source: the file itself does not tell it."""
 
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read the rents of one kind of dwelling."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     frame = lines(table, told, source, (told.code, _MODEL, *told.variables))
-    found = wide(frame, table, layout, source, told)
+    found = wide(frame, table, layout, told)
     models = frame[_MODEL].str.strip().str.lower()
     unknown = models[~models.isin([_COMMUNE, _MESH])]
     if len(unknown):
@@ -54,26 +50,18 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         )
     shared = (models == _MESH).to_numpy()[:, None] & ~np.isnan(found.values)
     statuses = np.where(shared, CODES[Status.FRAGILE], found.statuses).astype(np.int8)
-    kind = _kind(table)
-    yield Grid(
-        found.levels,
-        found.codes,
-        tuple(f"{name}_{kind}" for name in found.variables),
-        found.values,
-        statuses,
-        frozenset(f"{name}_{kind}" for name in found.additive),
+    kind = _kind(source)
+    yield dataclasses.replace(
+        found,
+        variables=tuple(f"{name}_{kind}" for name in found.variables),
+        statuses=statuses,
+        additive=frozenset(),
     )
 
 
-def _kind(table: OpenedTable) -> str:
-    name = table.name.lower()
-    for pattern, kind in _KINDS.items():
-        if re.search(rf"(?:pred[-_]|loyers[-_]){pattern}", name):
-            return kind
-    return checks.refuse(
-        "ce fichier de loyers ne dit pas de quels logements il s’agit",
-        table,
-        found=table.name,
-        remedy="gardez le nom que lui donne son producteur : "
-        + enumeration(["pred-app", "pred-app12", "pred-app3", "pred-mai"], "ou"),
-    )
+def _kind(source: Source) -> str:
+    found = _KIND.search(source.id)
+    if found is None:
+        what = f"la source « {source.id} » ne dit pas de quels logements sont les loyers"
+        raise CatalogueError(Problem(what, remedy="nommez-la par exemple anil_loyers_maison_2025"))
+    return found[1]

@@ -34,7 +34,7 @@ _ADDITIVE = ("APL_POP", "POP_STANDARDISEE")
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read one sheet: accessibility of each commune or arrondissement."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     same_year(table, layout, source)
     frame = table.text()
     checks.columns(table, frame.columns, (told.code,))

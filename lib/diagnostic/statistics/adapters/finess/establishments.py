@@ -46,7 +46,7 @@ class Families(Options):
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Count the establishments of each family by commune."""
-    told = options(layout, Families)
+    told = options(layout, Families, source)
     same_year(table, layout, source)
     found = establishments(table, told)
     places, distinct = pd.factorize(found["code"], sort=True)
@@ -60,9 +60,9 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     yield grid(checks.levels(names), names, cells, "all")
 
 
-def listed(table: OpenedTable, layout: Layout, source: Source) -> tuple[str, pd.DataFrame]:  # noqa: ARG001
+def listed(table: OpenedTable, layout: Layout, source: Source) -> tuple[str, pd.DataFrame]:
     """Return the place and category of each establishment, for the file of places."""
-    return "finess", establishments(table, options(layout, Families))
+    return "finess", establishments(table, options(layout, Families, source))
 
 
 def establishments(table: OpenedTable, told: Options) -> pd.DataFrame:

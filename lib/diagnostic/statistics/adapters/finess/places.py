@@ -38,7 +38,7 @@ _MOST_LOST = 0.05
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Sum the installed places of each family by commune."""
-    told = options(layout, Families)
+    told = options(layout, Families, source)
     same_year(table, layout, source)
     frame = records(table, "equipementsocial", _FIELDS, _WIDTH)
     flags = frame["indsupinst"]

@@ -48,7 +48,7 @@ def listed(table: OpenedTable, layout: Layout, source: Source) -> tuple[str, pd.
 
 
 def _schools(table: OpenedTable, layout: Layout, source: Source) -> pd.DataFrame:
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     frame = lines(table, told, source, (_UAI, told.code, _KIND, _SECTOR, _NAME))
     uai = frame[_UAI].str.strip().str.upper()
     frame = frame[uai.str.fullmatch(UAI) & (frame[told.code].str.strip() != "")]

@@ -37,7 +37,7 @@ _ULIS = "nombre_eleves_ulis"
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Sum schools, classes and pupils by commune."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     frame = lines(table, told, source, (told.code, "secteur", _PUPILS, _CLASSES, _ULIS))
     uai = identifiers(frame[told.code], table)
     checks.unique(uai, table)
@@ -53,9 +53,23 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     yield grid(checks.levels(sums.codes), sums.codes, sums.columns, "all")
 
 
+def read_pupils(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
+    """Sum by commune the pupils of a file that gives nothing else."""
+    told = options(layout, Options, source)
+    frame = lines(table, told, source, (told.code, *told.variables))
+    uai = identifiers(frame[told.code], table)
+    checks.unique(uai, table)
+    codes = placed(uai, table)
+    frame = frame[codes != ""]
+    sums = Sums(codes[codes != ""])
+    for column, name in told.variables.items():
+        sums.add(name, numbers(frame[column], layout, table).figures)
+    yield grid(checks.levels(sums.codes), sums.codes, sums.columns, "all")
+
+
 def listed(table: OpenedTable, layout: Layout, source: Source) -> tuple[str, pd.DataFrame]:
     """Return the pupils of each school: they weigh the social index of the same year."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     column = next(iter(told.variables), _PUPILS)
     frame = lines(table, told, source, (told.code, column))
     uai = identifiers(frame[told.code], table)

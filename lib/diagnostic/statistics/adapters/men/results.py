@@ -59,7 +59,7 @@ def listed_value_added(
 
 def read_counts(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read the counts of the brevet of one session, all series together."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     frame = lines(table, told, source, ("numero_d_etablissement", told.code, *_COUNTS, *_MENTIONS))
     codes = frame[told.code].str.strip()
     checks.communes(codes, table)
@@ -74,7 +74,7 @@ def read_counts(table: OpenedTable, layout: Layout, source: Source) -> Iterator[
 
 
 def _schools(table: OpenedTable, layout: Layout, source: Source) -> pd.DataFrame:
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     rates = [f"taux_de_reussite_{series}" for series in (_GENERAL, _VOCATIONAL)]
     counts = [f"nb_candidats_{series}" for series in (_GENERAL, _VOCATIONAL)]
     frame = lines(table, told, source, ("uai", *rates, *counts, _ACCESS))

@@ -63,7 +63,7 @@ class Index(Options):
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Sum indices and pupils by commune."""
-    told = options(layout, Index)
+    told = options(layout, Index, source)
     schools = _schools(table, layout, source, told)
     sums = Sums(schools["code"])
     published = schools["ips"].notna()
@@ -86,7 +86,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
 
 def listed(table: OpenedTable, layout: Layout, source: Source) -> tuple[str, pd.DataFrame]:
     """Return the schools of a file, for the list of schools of a commune."""
-    told = options(layout, Index)
+    told = options(layout, Index, source)
     schools = _schools(table, layout, source, told)
     return "schools", schools.assign(kind=told.kind, year=source.vintage)
 

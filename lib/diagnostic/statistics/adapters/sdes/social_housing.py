@@ -8,6 +8,7 @@ hence without the zero before them: that is how the publisher serves them.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,10 @@ import pandas as pd
 from diagnostic.statistics.adapters import checks
 from diagnostic.statistics.adapters.shaping import Options, options, wide
 from diagnostic.statistics.adapters.vintages import same_year
-from diagnostic.statistics.grid import Grid
 from diagnostic.text import folded
 
 if TYPE_CHECKING:
+    from diagnostic.statistics.grid import Grid
     from diagnostic.statistics.importing.opened import OpenedTable
     from diagnostic.statistics.layouts import Layout
     from diagnostic.statistics.models import Source
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 _CODES = {"DEPCOM_ARM": "COM", "EPCI": "EPCI", "EPCI_DEP": "", "DEP": "DEP", "REG": "REG"}
 """Column of the code → level of its sheet, the finest first."""
 _WHOLE = "total france entiere"
+_FORM = r"\d\d|2[AB]|97\d"
 _CODE = "code"
 
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read one sheet of the workbook, whatever its level."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     same_year(table, layout, source)
     frame = table.text()
     checks.columns(table, frame.columns, told.variables)
@@ -42,30 +44,24 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         checks.columns(table, frame.columns, ("DEPCOM_ARM",))
     level = _CODES[column]
     if level:
-        yield from _sheet(frame, column, level, table, layout, source, told)
+        coded = frame.assign(**{_CODE: frame[column].str.strip()})
+        yield from _sheet(coded, level, table, layout, told)
 
 
-def _sheet(  # noqa: PLR0917 - one sheet, and all that reads it
-    frame: pd.DataFrame,
-    column: str,
-    level: str,
-    table: OpenedTable,
-    layout: Layout,
-    source: Source,
-    told: Options,
+def _sheet(
+    frame: pd.DataFrame, level: str, table: OpenedTable, layout: Layout, told: Options
 ) -> Iterator[Grid]:
-    codes = frame[column].str.strip()
-    if level in {"DEP", "REG"}:
-        codes = codes.where(~codes.str.fullmatch(r"\d"), "0" + codes)
-        nation = _nation(frame)
-        if nation.sum() == 1:
-            yield _france(frame[nation], table, layout, source, told)
-        codes = codes[codes.str.fullmatch(r"\d\d|2[AB]|97\d")]
-        frame = frame.loc[codes.index]
-    else:
-        frame = frame[codes != ""]
-    frame = frame.assign(**{_CODE: codes})
-    yield wide(frame, table, layout, source, told.model_copy(update={_CODE: _CODE, "level": level}))
+    told = told.model_copy(update={_CODE: _CODE, "level": level})
+    codes = frame[_CODE]
+    if level not in {"DEP", "REG"}:
+        yield wide(frame[codes != ""], table, layout, told)
+        return
+    nation = _nation(frame)
+    if nation.sum() == 1:
+        yield _france(frame[nation], table, layout, told)
+    codes = codes.where(~codes.str.fullmatch(r"\d"), "0" + codes)
+    held = codes.str.fullmatch(_FORM) & ~nation
+    yield wide(frame.assign(**{_CODE: codes})[held], table, layout, told)
 
 
 def _nation(frame: pd.DataFrame) -> pd.Series:
@@ -74,17 +70,12 @@ def _nation(frame: pd.DataFrame) -> pd.Series:
     return (words == _WHOLE).any(axis=1)
 
 
-def _france(
-    line: pd.DataFrame, table: OpenedTable, layout: Layout, source: Source, told: Options
-) -> Grid:
+def _france(line: pd.DataFrame, table: OpenedTable, layout: Layout, told: Options) -> Grid:
     """Read the line of all France, under a code that is taken away after."""
-    told = told.model_copy(update={_CODE: _CODE, "level": "REG"})
-    found = wide(line.assign(**{_CODE: "00"}), table, layout, source, told)
-    return Grid(
-        np.array(["FRANCE"], dtype=object),
-        np.array([""], dtype=object),
-        found.variables,
-        found.values,
-        found.statuses,
-        found.additive,
+    nation = told.model_copy(update={"level": "REG"})
+    found = wide(line.assign(**{_CODE: "00"}), table, layout, nation)
+    return dataclasses.replace(
+        found,
+        levels=np.array(["FRANCE"], dtype=object),
+        codes=np.array([""], dtype=object),
     )

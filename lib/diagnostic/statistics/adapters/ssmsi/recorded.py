@@ -36,7 +36,7 @@ _BATCH = 500_000
 
 def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read the offences of one year, one variable per kind."""
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     code = next((name for name in table.columns if re.fullmatch(_CODE, name)), "CODGEO_année")
     wanted = (code, _YEAR, _KIND, _COUNT, _OPEN, *_BASES)
     checks.columns(table, table.columns, wanted)
