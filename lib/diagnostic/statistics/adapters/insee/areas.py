@@ -19,7 +19,6 @@ from pydantic import Field
 from diagnostic.statistics.adapters import checks
 from diagnostic.statistics.adapters.insee.figures import Common, Places, grids, required
 from diagnostic.statistics.adapters.shaping import options
-from diagnostic.statistics.templates import filled
 from diagnostic.text import folded
 
 if TYPE_CHECKING:
@@ -63,8 +62,8 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     DataError
         When the level cannot be told, or the layout is not the one declared.
     """
-    told = options(layout, Options)
-    required(table, [told.code, told.label, *(filled(n, source.vintage) for n in told.required)])
+    told = options(layout, Options, source)
+    required(table, [told.code, told.label, *told.required])
     if _OTHER_ZONINGS.search(table.name):
         checks.refuse(
             "ce fichier porte sur un zonage que le diagnostic n’emploie pas",

@@ -55,7 +55,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     DataError
         When columns are missing, codes damaged, a line repeated or of another year.
     """
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     names = [told.code, told.place, told.year, told.kind, told.count]
     required(table, names)
     frame = table.text(names)
@@ -74,7 +74,7 @@ def read_list(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Gr
     DataError
         When columns are missing, codes damaged, or the year another.
     """
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     names = [told.code, told.kind, told.year]
     required(table, names)
     parts = []

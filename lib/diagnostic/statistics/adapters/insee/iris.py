@@ -24,7 +24,6 @@ from diagnostic.statistics.adapters.insee.figures import Common, Places, grids, 
 from diagnostic.statistics.adapters.shaping import options, valid
 from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.states import CODES
-from diagnostic.statistics.templates import filled
 
 if TYPE_CHECKING:
     from diagnostic.statistics.importing.opened import OpenedTable
@@ -71,11 +70,10 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     DataError
         When columns are missing, codes damaged or repeated, or cells unreadable.
     """
-    told = options(layout, Options)
-    needed = [told.code, *(filled(name, source.vintage) for name in told.required)]
+    told = options(layout, Options, source)
+    needed = [told.code, *told.required]
     required(table, [*needed, *([told.inhabited] if told.inhabited else [])])
-    signs = filled(told.sound, source.vintage)
-    signs = {name: pattern for name, pattern in signs.items() if name in table.columns}
+    signs = {name: pattern for name, pattern in told.sound.items() if name in table.columns}
     codes = table.text([told.code])[told.code].str.strip().astype(object)
     valid(codes, "IRIS", table)
     checks.unique(codes, table)

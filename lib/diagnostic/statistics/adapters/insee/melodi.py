@@ -92,7 +92,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         When columns or variables are missing, the vintage is another, codes
         are damaged, a figure comes twice, or a cell cannot be read.
     """
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     dims = dimensions(table.columns)
     required(table, [*_COMMON, *declared(told)])
     made = compiled(told, dims)
@@ -282,7 +282,7 @@ def _bounded(
 
 
 def _variable(key: str, reading: _Reading) -> str:
-    return written(reading.told.renames.get(key, key), reading.source.vintage)
+    return reading.told.renames.get(key, key)
 
 
 def _checked_vintage(reading: _Reading) -> None:
@@ -355,8 +355,7 @@ def _spread(
 
 
 def _complete(held: Mapping[str, Any], reading: _Reading) -> None:
-    wanted = [written(name, reading.source.vintage) for name in reading.told.required]
-    missing = [name for name in wanted if name not in held]
+    missing = [name for name in reading.told.required if name not in held]
     if missing:
         checks.refuse(
             f"aucune ligne de ce fichier ne donne {enumeration(missing[:8])}",

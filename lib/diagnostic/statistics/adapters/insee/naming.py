@@ -17,7 +17,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from diagnostic.statistics.adapters.insee.figures import Common
-from diagnostic.statistics.templates import filled
 
 TOTAL = "_T"
 _ATTRIBUTES = re.compile(
@@ -39,8 +38,8 @@ class Block(BaseModel):
     periods : tuple of int
         Years concerned; every year of the file when empty.
     variables : dict of str to dict
-        Variable → dimension → code, codes to sum (a list, or ``Y75..Y89``), or
-        ``{name of a set}``.
+        Variable, with ``{yy}`` for the year of the figure → dimension → code, codes
+        to sum (a list, or ``Y75..Y89``), or ``{name of a set}``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -63,9 +62,9 @@ class Options(Common):
     base : dict of str to str
         With ``named``: codes of the other dimensions.
     renames : dict of str to str
-        With ``named``: code → variable; ``{y}`` is the vintage.
+        With ``named``: code → variable.
     required : tuple of str
-        Variables without which the file is refused; ``{y}`` is the vintage.
+        Variables without which the file is refused.
     france : str
         Code of the line that is the country.
     repeats : bool
@@ -91,7 +90,7 @@ class Variable:
     Parameters
     ----------
     name : str
-        With ``{y}`` where the year comes.
+        With ``{yy}`` where the year of the figure comes.
     cells : tuple of str
         Codes of the dimensions, joined in their order.
     periods : tuple of int
@@ -133,8 +132,7 @@ def compiled(told: Options, dims: tuple[str, ...]) -> list[Variable]:
 
 def written(name: str, year: int) -> str:
     """Write the year in a variable's name."""
-    text: str = filled(name, year)
-    return text
+    return name.replace("{yy}", f"{year % 100:02d}")
 
 
 def _expanded(

@@ -20,7 +20,6 @@ from diagnostic.statistics.adapters import checks
 from diagnostic.statistics.adapters.insee.figures import Common, Places, grids, required
 from diagnostic.statistics.adapters.shaping import options
 from diagnostic.statistics.states import CODES
-from diagnostic.statistics.templates import filled
 from diagnostic.text import enumeration
 
 if TYPE_CHECKING:
@@ -65,13 +64,13 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         When the file is of another vintage, lacks columns, lost the zeros of
         its codes, lists a commune twice, or holds cells that cannot be.
     """
-    told = options(layout, Options)
+    told = options(layout, Options, source)
     required(table, told.code)
     _vintage(table, told, source)
     found = places(table, told)
-    required(table, [filled(name, source.vintage) for name in told.required])
+    required(table, told.required)
     columns = {
-        name: filled(told.renames.get(name, name), source.vintage)
+        name: told.renames.get(name, name)
         for name in table.columns
         if name not in told.code and not re.fullmatch(told.words, name)
     }
@@ -94,10 +93,8 @@ def places(table: OpenedTable, told: Options) -> Places:
 
 def _vintage(table: OpenedTable, told: Options, source: Source) -> None:
     """Refuse a file of another vintage, telling which."""
-    dated_names = [name for name in told.required if "{y}" in name]
-    if not dated_names or any(
-        filled(name, source.vintage) in table.columns for name in dated_names
-    ):
+    own = [name for name in told.required if _VINTAGE.fullmatch(name)]
+    if not own or not set(own).isdisjoint(table.columns):
         return
     found = (_VINTAGE.fullmatch(name) for name in table.columns)
     years = sorted({f"20{match[1] or match[2]}" for match in found if match})
