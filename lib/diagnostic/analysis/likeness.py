@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from diagnostic import paths, text
+from diagnostic.analysis import kept
 from diagnostic.errors import CatalogueError, Problem
 from diagnostic.statistics.lines import read
 from diagnostic.territories.codes import Level, TerritoryId
@@ -172,22 +173,47 @@ class Structure:
 
 def structure(statistics: Statistics, level: Level = Level.COM) -> Structure:
     """Return the structure of all communes, or of all EPCI (sum over sum), measured once."""
-    held: dict[Level, Structure] = statistics.__dict__.setdefault("_structures", {})
-    if level not in held:
-        held[level] = _structure(statistics, level)
-    return held[level]
+    key = f"structure-{level.value.lower()}-{kept.signature(statistics)}"
+    if key not in _MADE:
+        places = statistics.gazetteer.registry.everything(level)
+        held = _kept(key)
+        if held is None:
+            held = [_measured(statistics, each, places) for each in similarity().variables]
+            _keep(key, held)
+        left_out = [v for v, m in zip(similarity().variables, held, strict=True) if m is None]
+        measured = tuple(each for each in held if each is not None)
+        _MADE[key] = Structure(places, measured, tuple(left_out))
+    return _MADE[key]
 
 
-def _structure(statistics: Statistics, level: Level) -> Structure:
-    places = statistics.gazetteer.registry.everything(level)
-    measured, left_out = [], []
+_MADE: dict[str, Structure] = {}
+
+
+def _keep(key: str, held: Sequence[Measured | None]) -> None:
+    """Keep the variables on disk: who measures them, when, and the values."""
+    found = [each for each in held if each is not None]
+    labels = [(m.variable.id, m.indicator, str(m.vintage), ";".join(m.sources)) for m in found]
+    kept.keep(key, {"labels": np.array(labels), "numbers": np.array([m.numbers for m in found])})
+
+
+def _kept(key: str) -> list[Measured | None] | None:
+    """Return the variables as they were kept, in the order of the declaration."""
+    arrays = kept.load(key)
+    if arrays is None:
+        return None
+    found = {
+        str(label[0]): (label, np.asarray(numbers, dtype="float64"))
+        for label, numbers in zip(arrays["labels"], arrays["numbers"], strict=True)
+    }
+    held: list[Measured | None] = []
     for variable in similarity().variables:
-        found = _measured(statistics, variable, places)
-        if found is None:
-            left_out.append(variable)
-        else:
-            measured.append(found)
-    return Structure(places, tuple(measured), tuple(left_out))
+        if variable.id not in found:
+            held.append(None)
+            continue
+        (_, indicator, vintage, sources), numbers = found[variable.id]
+        names = tuple(name for name in str(sources).split(";") if name)
+        held.append(Measured(variable, str(indicator), int(vintage), numbers, names))
+    return held
 
 
 def _measured(

@@ -1,0 +1,56 @@
+"""What is kept on disk: read again as it was, and never in the way."""
+
+import numpy as np
+import pytest
+
+from diagnostic import paths
+from diagnostic.analysis import kept, likeness
+from diagnostic.analysis.likeness import structure
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "root", lambda: tmp_path)
+    return tmp_path
+
+
+def test_arrays_come_back_as_they_were(elsewhere):
+    arrays = {"numbers": np.array([[1.0, np.nan], [3.0, 4.0]]), "labels": np.array(["é", "b"])}
+    assert kept.load("x") is None
+    kept.keep("x", arrays)
+    found = kept.load("x")
+    assert np.array_equal(found["numbers"], arrays["numbers"], equal_nan=True)
+    assert found["labels"].tolist() == ["é", "b"]
+    assert [path.name for path in elsewhere.rglob("*") if path.is_file()] == ["x.npz"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 cut", b"not a zip"])
+def test_a_damaged_file_is_as_if_there_were_none(elsewhere, damage):
+    kept.keep("x", {"a": np.zeros(3)})
+    next(elsewhere.rglob("x.npz")).write_bytes(damage)
+    assert kept.load("x") is None
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(elsewhere):
+    (elsewhere / ".cache").write_text("a file where a folder is wanted", encoding="utf-8")
+    kept.keep("x", {"a": np.zeros(3)})
+    assert kept.load("x") is None
+
+
+def test_the_key_moves_with_the_figures(statistics, monkeypatch, tmp_path):
+    first = kept.signature(statistics)
+    assert kept.signature(statistics) == first
+    declared = tmp_path / "similarity.yml"
+    declared.write_text("count: 3\n", encoding="utf-8")
+    monkeypatch.setattr(paths, "catalogue", lambda: tmp_path)
+    assert kept.signature(statistics) != first
+
+
+def test_a_structure_read_again_is_the_one_that_was_made(statistics):
+    made = structure(statistics)
+    likeness._MADE.clear()
+    again = structure(statistics)
+    assert again is not made
+    assert again.places == made.places
+    assert [m.indicator for m in again.measured] == [m.indicator for m in made.measured]
+    assert np.array_equal(again.table, made.table, equal_nan=True)
