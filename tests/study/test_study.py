@@ -66,6 +66,24 @@ def test_given_comparators_are_kept_in_order(load):
     assert study.comparators == ids("FRANCE", "COM-84007")
 
 
+@pytest.mark.parametrize("word", ["densité", "densite", "Densité"])
+def test_groups_of_communes_are_named_among_the_comparators(load, word):
+    study = load(f'territory: "COM-84031"\ndate: 2026-09-15\ncomparators: [{word}, DEP-84]\n')
+    assert study.kin == ("densité",)
+    assert [str(item) for item in study.comparators] == ["DEP-84"]
+
+
+def test_groups_of_communes_alone_add_to_the_usual_comparators(load):
+    study = load('territory: "COM-84031"\ndate: 2026-09-15\ncomparators: [comparables]\n')
+    assert study.kin == ("comparables",)
+    assert [str(item.level) for item in study.comparators] == ["EPCI", "DEP", "REG", "FRANCE"]
+
+
+def test_a_word_that_is_nearly_one_is_told(load):
+    with pytest.raises(StudyError, match="proche : comparables"):
+        load('territory: "COM-84031"\ndate: 2026-09-15\ncomparators: [comparable]\n')
+
+
 def test_a_group_keeps_the_parents_its_members_share(load, gazetteer):
     study = load(
         "group:\n  name: Pays du Ventoux\n"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic import text
 from diagnostic.analysis.prompts import glossary, prompts
+from diagnostic.analysis.significance import precision
 from diagnostic.territories.codes import Level
 
 if TYPE_CHECKING:
@@ -65,6 +66,12 @@ Les comparaisons se font à la même année.
 ## Les comparaisons {{.unnumbered #sec-lire-comparaisons}}
 
 Deux parts séparées de moins d’un point sont dites « proches » ; deux autres mesures, quand moins de 5 % les séparent. Une évolution se lit entre deux recensements distants de cinq ans au moins, et jamais de part et d’autre d’une rupture de série.
+
+Dans les communes de 10 000 habitants et plus, le recensement est un sondage : chaque part a un intervalle de valeurs plausibles. Quand les intervalles de deux recensements se recouvrent, l’écart est dit « trop faible pour conclure ». {precision().reserve}
+
+La place du territoire est donnée par cinquième : les territoires d’un groupe vont de la plus basse à la plus haute valeur et sont partagés en cinq parts égales. Aucun rang n’est donné, et aucune place ne l’est pour une valeur fragile, dans un groupe de moins de dix valeurs, ou quand trop de valeurs sont égales.
+
+Les communes comparables sont celles dont la structure (population, densité, âges, niveau de vie, logement) ressemble le plus à celle de la commune étudiée, où qu’elles soient en France. La liste et les distances sont données.
 
 Le taux d’une intercommunalité, d’un département ou d’une région est celui que publie le producteur ; sinon, c’est la somme des numérateurs rapportée à la somme des dénominateurs. Ce n’est jamais une moyenne de taux.
 

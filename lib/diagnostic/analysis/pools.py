@@ -8,6 +8,7 @@ is offered, and called the median of communes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -18,15 +19,17 @@ import pandas as pd
 from diagnostic import text
 from diagnostic.analysis.quintiles import LEAST, Standing, rounded, standing
 from diagnostic.analysis.similar import Similar, similar
+from diagnostic.study.model import KIN
 from diagnostic.territories.codes import Level, TerritoryId
 
 if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
     from diagnostic.statistics.observe import Statistics
+    from diagnostic.study.model import Kin
     from diagnostic.territories.gazetteer import Gazetteer, Territory
 
 Kind = Literal["group", "department", "density", "similar", "region", "country"]
-KEYWORDS: dict[str, Kind] = {"comparables": "similar", "densité": "density"}
+KEYWORDS: dict[Kin, Kind] = {"comparables": "similar", "densité": "density"}
 """Words of a study's comparators that stand for a pool."""
 
 
@@ -151,7 +154,10 @@ class Pools:
 
         It is a median of communes, never the rate of the pool.
         """
-        found = self.values(value.indicator.id, value.year, pool).dropna().to_numpy("float64")
+        others = self.values(value.indicator.id, value.year, pool).dropna()
+        if pool.kind == "similar":  # the town is no part of what it is set against
+            others = others.drop(str(self.town.id), errors="ignore")
+        found = others.to_numpy("float64")
         if not len(found):
             return None
         middle = float(np.median(rounded(found, value.indicator.decimals)))
@@ -180,37 +186,39 @@ def same_density(gazetteer: Gazetteer, town: Territory) -> tuple[TerritoryId, ..
     )
 
 
-def comparator(
-    keyword: str, statistics: Statistics, town: Territory
-) -> tuple[Gazetteer, TerritoryId] | None:
-    """Return a gazetteer that knows a pool as a group of communes, and the group.
+def with_kin(
+    statistics: Statistics, subject: TerritoryId, kin: Sequence[Kin]
+) -> tuple[Statistics, tuple[TerritoryId, ...], tuple[str, ...]]:
+    """Return statistics that know some pools of a town as groups of communes.
 
-    Its rates are then sums over sums, like those of any group; what cannot be
-    summed is absent. The town is no part of what it is set against, except in
-    its density class, which is what INSEE publishes.
+    Their rates are then sums over sums, like those of any group; what cannot
+    be summed, or is not whole, is absent. The town is no part of the communes
+    that are like it; it is part of its density class.
 
     Parameters
     ----------
-    keyword : {"comparables", "densité"}
     statistics : Statistics
-    town : Territory
+    subject : TerritoryId
+        The town.
+    kin : sequence of {"comparables", "densité"}
 
     Returns
     -------
-    tuple or None
-        None when the town has no such pool.
+    tuple
+        The statistics, the groups, and what the reader must be told of those
+        that the town has not.
     """
-    pools, gazetteer = Pools(statistics, town), statistics.gazetteer
-    if town.id.level is not Level.COM:
-        return None
-    pool = pools.pool(KEYWORDS[keyword])
-    if pool is None:
-        return None
-    members = pool.members
-    if pool.kind == "similar":
-        members = tuple(member for member in members if member != town.id)
-    code = text.slug(f"communes {pool.among} {town.id.code}")
-    return (
-        gazetteer.with_group(f"Communes {pool.among}", code, members),
-        TerritoryId(Level.GRP, code),
-    )
+    groups: list[TerritoryId] = []
+    notices: list[str] = []
+    for word in kin:
+        town = statistics.gazetteer[subject]
+        pool = Pools(statistics, town).pool(KEYWORDS[word]) if subject.level is Level.COM else None
+        if pool is None:
+            notices.append(text.typographic(f"{town.name} n’a pas de {KIN[word]} ici."))
+            continue
+        members = [m for m in pool.members if pool.kind != "similar" or m != subject]
+        code = text.slug(f"{word} {subject.code}")
+        gazetteer = statistics.gazetteer.with_group(text.capitalised(KIN[word]), code, members)
+        statistics = type(statistics)(statistics.store, statistics.catalogue, gazetteer)
+        groups.append(TerritoryId(Level.GRP, code))
+    return statistics, tuple(groups), tuple(notices)

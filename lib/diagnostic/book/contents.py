@@ -17,6 +17,7 @@ from diagnostic.book.cover import draw_cover
 from diagnostic.book.notice import long_date
 from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
 from diagnostic.statistics.catalogue import Catalogue
+from diagnostic.study.model import KIN
 from diagnostic.study.themes import LABELS, SYNTHESIS
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ def _index(study: Study, town: Territory, comparators: Sequence[Territory]) -> P
     )
     facts = {
         "Territoire étudié": f"{town.name} ({town.id})",
-        "Comparé à": text.enumeration([place.name for place in comparators]),
+        "Comparé à": text.enumeration(
+            [*(p.name for p in comparators), *(KIN[k] for k in study.kin)]
+        ),
         "Commanditaire": study.commissioner,
         "Édition": f"{study.edition.label}, {long_date(study.date.isoformat())}",
         "Thèmes": text.enumeration([LABELS.get(name, name) for name in study.themes]),

@@ -11,6 +11,7 @@ from diagnostic import paths
 from diagnostic.cli.console import command, linked, notice, say, show_error
 from diagnostic.errors import DiagnosticError, Problem, StudyError
 from diagnostic.study import default_comparators, load_study, project_gazetteer, studies
+from diagnostic.study.model import KIN
 from diagnostic.study.themes import SYNTHESIS, known_themes, near_themes
 from diagnostic.text import counted
 
@@ -83,7 +84,8 @@ def _describe(study: Study, gazetteer: Gazetteer) -> None:
         about = f"{counted(len(study.batch), 'livre')}, un par commune : {about}"
     say(f"    territoire : {about}")
     if study.comparators and not study.batch:
-        names = (gazetteer[item].name for item in study.comparators)
+        names = [gazetteer[item].name for item in study.comparators]
+        names += [KIN[word] for word in study.kin]
         say(f"    comparé à : {escape(', '.join(names))}")
     say(f"    chapitres : {', '.join(study.chapters)} ({counted(len(plan.runs), 'notebook')})")
     say(f"    édition : {study.edition.label}, {study.date.isoformat()}")

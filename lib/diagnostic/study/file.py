@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Protocol, cast
 
 from pydantic import (
@@ -28,9 +28,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from diagnostic.errors import Problem, TerritoryError
-from diagnostic.study.model import PARTS, Part
+from diagnostic.study.model import KIN, PARTS, Kin, Part
 from diagnostic.study.themes import known_themes, near_themes
 from diagnostic.territories.codes import Level, TerritoryId
+from diagnostic.text import folded, near_matches
 
 TO_BE_STATED = "à préciser"
 """Written in place of a coverage nobody has documented yet."""
@@ -109,8 +110,29 @@ _GROUPINGS = (Level.EPCI, Level.EPT, Level.DEP, Level.REG)
 Commune = _territory(_COMMUNES, "COM-84031")
 Grouping = _territory(_GROUPINGS, "DEP-93")
 Subject = _territory((*_COMMUNES, *_GROUPINGS), "COM-84031")
-Comparator = _territory((*_COMMUNES, *_GROUPINGS, Level.FRANCE), "DEP-84")
 Covered = _territory((*_COMMUNES, Level.QPV, Level.IRIS), "COM-63430")
+
+
+def _kin(value: Any, info: ValidationInfo) -> TerritoryId | Kin:
+    """Return a group of communes named by its word, else the territory."""
+    words = {folded(word): word for word in KIN}
+    if isinstance(value, str) and folded(value) in words:
+        return words[folded(value)]
+    try:
+        return _resolve(value, info, frozenset((*_COMMUNES, *_GROUPINGS, Level.FRANCE)))
+    except PydanticCustomError as error:
+        near = near_matches(value, KIN) if isinstance(value, str) else ()
+        problem = (error.context or {}).get("problem")
+        if near and isinstance(problem, Problem):
+            raise refused(replace(problem, near=(*near, *problem.near))) from None
+        raise
+
+
+Comparator = Annotated[
+    TerritoryId | Kin,
+    PlainValidator(_kin),
+    WithJsonSchema({"type": "string", "minLength": 1, "examples": ["DEP-84", *KIN]}),
+]
 
 
 def _theme(value: str) -> str:
@@ -242,10 +264,12 @@ class StudyFile(_Strict):
         "travail", description="À qui le livre est destiné."
     )
     date: Date = Field(description="Date imprimée en couverture, par exemple 2026-09-15.")
-    comparators: Annotated[tuple[Comparator, ...], Once] | None = Field(  # type: ignore[valid-type]
+    comparators: Annotated[tuple[Comparator, ...], Once] | None = Field(
         None,
         description="Territoires de comparaison. Par défaut : intercommunalité (établissement "
-        "public territorial dans le Grand Paris), département, région, France.",
+        "public territorial dans le Grand Paris), département, région, France. « comparables » "
+        "et « densité » y ajoutent les communes qui ressemblent à la commune étudiée, ou celles "
+        "de même densité.",
     )
     peers: Annotated[tuple[Commune, ...], Once] = Field(  # type: ignore[valid-type]
         (), description="Communes comparables choisies par l’équipe."

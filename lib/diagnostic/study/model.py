@@ -13,6 +13,12 @@ from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.text import slug
 
 Part = Literal["synthesis", "method", "sources", "glossary", "indicators"]
+Kin = Literal["comparables", "densité"]
+KIN: dict[Kin, str] = {
+    "comparables": "communes comparables",
+    "densité": "communes de même densité",
+}
+"""Groups of communes that a study may be compared with, made for each territory."""
 PARTS: tuple[Part, ...] = ("synthesis", "method", "sources", "glossary", "indicators")
 """Parts of the book around the chapters."""
 
@@ -84,6 +90,8 @@ class Study:
     comparators, peers : tuple of TerritoryId
     declared_comparators : tuple of TerritoryId
         Those the file gives; empty when they are left to the territory's parents.
+    kin : tuple of str
+        Groups of communes to compare with, see :data:`KIN`.
     themes : tuple of str
         Chapters, in order, without the synthesis.
     include : tuple of str
@@ -109,6 +117,7 @@ class Study:
     comparators: tuple[TerritoryId, ...] = ()
     declared_comparators: tuple[TerritoryId, ...] = ()
     peers: tuple[TerritoryId, ...] = ()
+    kin: tuple[Kin, ...] = ()
     themes: tuple[str, ...] = ()
     include: tuple[Part, ...] = PARTS
     structures: tuple[Structure, ...] = ()

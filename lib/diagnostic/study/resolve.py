@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from diagnostic.study.file import StudyFile
-from diagnostic.study.model import Edition, Group, Structure, Study
+from diagnostic.study.model import KIN, Edition, Group, Structure, Study
 from diagnostic.study.themes import LABELS
 from diagnostic.territories.codes import Level, TerritoryId
 
@@ -44,7 +44,10 @@ def resolve(
         edition=Edition(declared.edition),
         date=declared.date,
         commissioner=declared.commissioner or "",
-        declared_comparators=declared.comparators or (),
+        declared_comparators=tuple(
+            each for each in declared.comparators or () if isinstance(each, TerritoryId)
+        ),
+        kin=tuple(kin for kin in KIN if kin in (declared.comparators or ())),
         peers=declared.peers,
         themes=declared.themes or tuple(LABELS),
         include=declared.include,
@@ -84,7 +87,8 @@ def default_comparators(
 ) -> tuple[TerritoryId, ...]:
     """Return what a territory is compared with when its study does not say.
 
-    Intercommunality, département, région, France; in the Grand Paris the
+    Intercommunality, département, région, France, and its town for an
+    arrondissement; in the Grand Paris the
     établissement public territorial takes the métropole's place, because the
     métropole, with its 130 communes, says little of a town. A group of
     communes keeps the parents that all its members share.
@@ -100,7 +104,7 @@ def default_comparators(
         shared = dict(gazetteer[territory].parents)
     if Level.EPT in shared or territory.level is Level.EPT:
         shared.pop(Level.EPCI, None)
-    order = (Level.EPT, Level.EPCI, Level.DEP, Level.REG, Level.FRANCE)
+    order = (Level.COM, Level.EPT, Level.EPCI, Level.DEP, Level.REG, Level.FRANCE)
     return tuple(shared[level] for level in order if level in shared)
 
 

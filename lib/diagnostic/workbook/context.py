@@ -36,6 +36,8 @@ class Context:
     profile : Profile
     statistics : Statistics
     gazetteer : Gazetteer
+    notices : tuple of str
+        What comparisons must say: a comparator asked for that does not exist here.
     """
 
     study: Study
@@ -44,6 +46,7 @@ class Context:
     profile: Profile
     statistics: Statistics
     gazetteer: Gazetteer
+    notices: tuple[str, ...] = ()
 
     @cached_property
     def outlines(self) -> Outlines:

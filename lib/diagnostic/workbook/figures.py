@@ -22,6 +22,7 @@ from diagnostic.analysis.trends import trend as changed
 from diagnostic.presentation import alt, boxes
 from diagnostic.presentation.figure import figure
 from diagnostic.workbook.context import source_line
+from diagnostic.workbook.kin import without_rate
 from diagnostic.workbook.values_table import values_table
 
 if TYPE_CHECKING:
@@ -205,7 +206,12 @@ def compare(context: Context, identifiers: Sequence[str]) -> Block:
         source=source_line(context, values),
         alt=alt.comparison(data),
         how_to_read=" ".join(
-            [sentences.level_against(strongest), *_placed(context, strongest), *_left_out(made)]
+            [
+                sentences.level_against(strongest),
+                *_placed(context, strongest),
+                *_left_out(made),
+                *without_rate(context, drawable),
+            ]
         ),
         data=data,
         values_table=values_table(data),
