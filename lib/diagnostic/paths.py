@@ -54,10 +54,19 @@ def catalogue() -> Path:
     return root() / "data" / "catalogue"
 
 
+def national() -> Path:
+    """Return the folder of what was imported for the whole country."""
+    return root() / "data" / "store"
+
+
+def stores() -> tuple[Path, ...]:
+    """Return the folders of figures: what was imported first, then the embedded sample."""
+    return (national(), sample()) if (national() / "values").is_dir() else (sample(),)
+
+
 def store() -> Path:
-    """Return the folder of figures: the national store if imported, else the sample."""
-    national = root() / "data" / "store"
-    return national if (national / "manifest.json").is_file() else sample()
+    """Return the folder of territories: the national store's if imported, else the sample's."""
+    return national() if (national() / "territories" / "communes.parquet").is_file() else sample()
 
 
 def sample() -> Path:

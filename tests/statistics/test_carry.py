@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from diagnostic.confidentiality.status import Status
-from diagnostic.statistics.adapters.layout import Extract
-from diagnostic.statistics.carry import carry
+from diagnostic.errors import DataError
+from diagnostic.statistics.assigning import unplaced
+from diagnostic.statistics.carry import carry_grid
 from diagnostic.statistics.geography import Geography, Plan
+from diagnostic.statistics.grid import Grid
+from diagnostic.statistics.states import NO_ROW, STATUSES
 
 
 class FakeHistory:
@@ -46,19 +50,27 @@ def geography():
     return Geography(communes, FakeHistory())
 
 
-def extract(lines, additive=("POP",)):
+def grid_of(lines, additive=("POP",), level="COM"):
     frame = pd.DataFrame(lines, columns=["code", "variable", "value"])
-    states = [Status.SECRET if v is None else Status.OK for v in frame["value"]]
-    frame = frame.assign(level="COM", status=[s.value for s in states])
-    return Extract(frame.astype({"value": "float64"}), frozenset(additive))
+    states = [Status.SECRET if pd.isna(v) else Status.OK for v in frame["value"]]
+    frame = frame.assign(level=level, status=[s.value for s in states])
+    return Grid.of_rows(frame.astype({"value": "float64"}), frozenset(additive))
+
+
+def rows(grid):
+    """Return the figures of a grid by territory and variable."""
+    return {
+        (grid.codes[i], grid.variables[j]): (
+            float(grid.values[i, j]),  # noqa: PD011
+            STATUSES[grid.statuses[i, j]],
+            int(grid.summed[i, j]),
+        )
+        for i, j in np.argwhere(grid.statuses != NO_ROW)
+    }
 
 
 def carried(lines, geography, plan, additive=("POP",)):
-    frame = carry(extract(lines, additive), geography, plan)
-    return {
-        (r.territory, r.variable): (r.value, Status(r.status), r.members)
-        for r in frame.itertuples()
-    }
+    return rows(carry_grid(grid_of(lines, additive), geography, plan))
 
 
 EVERYBODY = [("01001", "POP", 100), ("01002", "POP", 40), ("01003", "POP", 30), ("02001", "POP", 7)]
@@ -141,19 +153,54 @@ def test_a_merged_commune_listed_blank_is_left_out(geography):
     assert found["COM-01001", "POP"] == (140.0, Status.OK, 0)
 
 
+PARIS = [f"751{place:02d}" for place in range(1, 21)]
+
+
 def test_arrondissements_make_their_city(geography):
+    geography.history.moves[2024]["75056"] = ("75056",)
+    lines = [(code, "POP", 5) for code in PARIS]
+    found = rows(carry_grid(grid_of(lines, level="ARM"), geography, Plan(2024)))
+    assert found["ARM-75101", "POP"] == (5.0, Status.OK, 0)
+    assert found["COM-75056", "POP"] == (100.0, Status.OK, 20)
+
+
+def test_a_city_without_all_its_arrondissements_is_incomplete(geography):
+    geography.history.moves[2024]["75056"] = ("75056",)
+    grid = grid_of([(code, "POP", 5) for code in PARIS[:2]], level="ARM")
+    found = rows(carry_grid(grid, geography, Plan(2024)))
+    assert found["COM-75056", "POP"][1] is Status.INCOMPLETE
+    listed = rows(carry_grid(grid, geography, Plan(2024, zeros=["75"])))
+    assert listed["COM-75056", "POP"] == (10.0, Status.OK, 2)
+
+
+def test_a_published_total_is_preferred_to_a_sum(geography):
     frame = pd.DataFrame(
-        [("ARM", "75101", "POP", 5.0, "ok"), ("ARM", "75102", "POP", 6.0, "ok")],
+        [("COM", c, "POP", float(v), "ok") for c, _, v in EVERYBODY]
+        + [("DEP", "01", "POP", 171.0, "ok")],
         columns=["level", "code", "variable", "value", "status"],
     )
-    history = geography.history
-    history.moves[2024]["75056"] = ("75056",)
-    try:
-        found = carry(Extract(frame, frozenset({"POP"})), geography, Plan(2024))
-    finally:
-        del history.moves[2024]["75056"]
-    assert dict(zip(found["territory"], found["value"], strict=True)) == {
-        "ARM-75101": 5.0,
-        "ARM-75102": 6.0,
-        "COM-75056": 11.0,
-    }
+    grid = Grid.of_rows(frame, frozenset({"POP"}))
+    found = rows(carry_grid(grid, geography, Plan(2021, totals=True)))
+    assert found["DEP-01", "POP"] == (171.0, Status.OK, 0)
+    assert found["DEP-02", "POP"] == (7.0, Status.OK, 1)
+
+
+def test_a_listed_commune_without_a_row_leaves_the_total_incomplete(geography):
+    lines = [*EVERYBODY, ("01001", "JOBS", 9), ("01002", "JOBS", 1), ("02001", "JOBS", 3)]
+    found = carried(lines, geography, Plan(2021, totals=True), ("POP", "JOBS"))
+    assert found["DEP-01", "JOBS"][1] is Status.INCOMPLETE
+    assert found["DEP-02", "JOBS"] == (3.0, Status.OK, 1)
+    assert found["FRANCE", "POP"] == (177.0, Status.OK, 4)
+
+
+def test_a_territory_listed_twice_is_refused(geography):
+    grid = grid_of(EVERYBODY)
+    twice = grid.lines(np.array([0, 1, 2, 3, 3]))
+    with pytest.raises(DataError, match="COM-02001"):
+        carry_grid(twice, geography, Plan(2021))
+
+
+def test_codes_that_no_geography_knows_are_named(geography):
+    assert unplaced(["01001", "01002", "99999"], geography, 2021) == ()
+    geography.history.successor = lambda code, on=None: () if code == "99999" else (code,)
+    assert unplaced(["01003", "99999"], geography, 2020) == ("99999",)

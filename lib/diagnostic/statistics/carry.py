@@ -10,157 +10,231 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from diagnostic.confidentiality.status import Status
+from diagnostic.errors import DataError, Problem
+from diagnostic.statistics.assigning import assigned
 from diagnostic.statistics.geography import Assigned, Geography, Plan
+from diagnostic.statistics.grid import Grid
+from diagnostic.statistics.states import CODES, NO_ROW, WITH_VALUE
+from diagnostic.statistics.sums import Sums
 from diagnostic.statistics.totals import totals
+from diagnostic.text import counted, enumeration
 
-if TYPE_CHECKING:
-    from diagnostic.statistics.adapters.layout import Extract
-    from diagnostic.territories.history import History
-
-RESTORATION = 5
-"""Years during which a restored commune may have no figures of its own."""
 _CITIES = {"751": "75056", "693": "69123", "132": "13055"}
-COLUMNS = ["territory", "variable", "value", "status", "members"]
+_ARRONDISSEMENTS = {"75056": 20, "69123": 9, "13055": 16}
+_NOT_PUBLISHED = np.int8(CODES[Status.NOT_PUBLISHED])
+_INCOMPLETE = np.int8(CODES[Status.INCOMPLETE])
+_SECRET = np.int8(CODES[Status.SECRET])
 
 
-def carry(extract: Extract, geography: Geography, plan: Plan) -> pd.DataFrame:
-    """Return rows of the store: ``territory``, ``variable``, ``value``, ``status``, ``members``."""
-    rows = extract.rows
-    if "members" not in rows:
-        rows = rows.assign(members=0)
-    rows = rows.assign(members=rows["members"].fillna(0).astype("int32"))
-    rows = pd.concat([rows, _cities(rows, extract.additive)], ignore_index=True)
-    communes = rows[rows["level"] == "COM"]
-    parts = [_others(rows[rows["level"] != "COM"])]
-    if len(communes):
-        assigned = _assigned(communes, extract.additive, geography, plan)
-        carried = _communes(assigned, extract.additive, geography, plan)
-        parts.append(_filled(carried, extract.additive, geography, plan))
+def carry_grid(grid: Grid, geography: Geography, plan: Plan) -> Grid:
+    """Carry a grid to the reference geography.
+
+    Parameters
+    ----------
+    grid : Grid
+        As its adapter gave it, with the publisher's codes. When a file comes
+        in several grids, each holds all its communes, for some variables.
+    geography : Geography
+    plan : Plan
+
+    Returns
+    -------
+    Grid
+        Its codes are identifiers (``COM-84031``, ``FRANCE``), sorted; its
+        members say how many communes were summed into each figure.
+
+    Raises
+    ------
+    DataError
+        When a territory is listed twice.
+    """
+    grid = _listed(grid)
+    _unique(grid)
+    grid = stacked([grid, _cities(grid, zeros=bool(plan.zeros))])
+    own = grid.levels == "COM"
+    parts = [_named(grid.lines(~own))]
+    if own.any():
+        found = assigned(grid.lines(own), geography, plan)
+        parts += _communes(found, geography, plan)
+        if plan.zeros:
+            parts.append(_zeros(grid, geography, plan))
         if plan.totals:
-            parts.append(totals(assigned, extract.additive, geography, plan))
-    whole = pd.concat(parts, ignore_index=True)[COLUMNS]
-    whole.loc[whole["value"].isna(), "members"] = 0
-    return whole.drop_duplicates(["territory", "variable"], ignore_index=True)
+            parts += totals(found, geography, plan)
+    return _canonical(overlaid(parts))
 
 
-def _assigned(
-    rows: pd.DataFrame, additive: frozenset[str], geography: Geography, plan: Plan
-) -> Assigned:
-    history = geography.history
-    codes = rows["code"].unique()
-    then = {code: history.successor(code, plan.year) for code in codes}
-    found = {code: targets or history.successor(code) for code, targets in then.items()}
-    counts = rows[rows["variable"].isin(additive)].groupby("code")["value"].count()
-    empty = set(counts[counts == 0].index)
-    held = {targets[0] for targets in then.values() if targets}
-    left_out = {c for c in empty if not then[c] and set(found[c]) <= held}
-    for code in empty - left_out:
-        for parent in _parents(code, codes, history, plan.year):
-            found[parent] = history.successor(parent, plan.year - RESTORATION)
-            left_out.add(code)
-    rows = rows[~rows["code"].isin(left_out)]
-    single = {code: targets[0] for code, targets in found.items() if len(targets) == 1}
-    near = {code: targets[0] for code, targets in found.items() if targets}
-    divided = {target for targets in found.values() if len(targets) > 1 for target in targets}
-    rows = rows.assign(target=rows["code"].map(single), place=rows["code"].map(near))
-    return Assigned(rows, frozenset(divided), frozenset(left_out))
+def stacked(grids: Sequence[Grid]) -> Grid:
+    """Put grids of the same variables one under the other."""
+    grids = [grid for grid in grids if len(grid)] or list(grids[:1])
+    if len(grids) == 1:
+        return grids[0]
+    first = grids[0]
+    return Grid(
+        np.concatenate([grid.levels for grid in grids]),
+        np.concatenate([grid.codes for grid in grids]),
+        first.variables,
+        np.concatenate([grid.values for grid in grids]),
+        np.concatenate([grid.statuses for grid in grids]),
+        first.additive,
+        np.concatenate([grid.summed for grid in grids]),
+    )
 
 
-def _parents(code: str, codes: Iterable[str], history: History, year: int) -> list[str]:
-    """Return the communes from which a commune without figures was lately cut out."""
-    return [
-        parent
-        for parent in codes
-        if parent[:2] == code[:2]
-        and parent != code
-        and code in history.successor(parent, year - RESTORATION)
-    ]
+def overlaid(parts: Sequence[Grid]) -> Grid:
+    """Gather grids of the same variables by place; the first to have a row is kept."""
+    parts = [part for part in parts if len(part)] or list(parts[:1])
+    names = np.concatenate([part.codes for part in parts]).astype(str)
+    codes, lines = np.unique(names, return_inverse=True)
+    shape = (len(codes), len(parts[0].variables))
+    values, statuses = np.full(shape, np.nan), np.full(shape, NO_ROW)
+    members = np.zeros(shape, np.int32)
+    levels = np.empty(len(codes), object)
+    start = 0
+    for part in parts:
+        at = lines[start : start + len(part)]
+        start += len(part)
+        levels[at] = part.levels
+        free = (statuses[at] == NO_ROW) & (part.statuses != NO_ROW)
+        values[at] = np.where(free, part.values, values[at])
+        members[at] = np.where(free, part.summed, members[at])
+        statuses[at] = np.where(free, part.statuses, statuses[at])
+    first = parts[0]
+    return Grid(
+        levels, codes.astype(object), first.variables, values, statuses, first.additive, members
+    )
 
 
-def _cities(rows: pd.DataFrame, additive: frozenset[str]) -> pd.DataFrame:
+def _canonical(grid: Grid) -> Grid:
+    """Say nought where the number is nought, and no members where there is no number."""
+    grid.statuses[(grid.values == 0) & (grid.statuses == CODES[Status.OK])] = CODES[Status.ZERO]
+    grid.summed[~WITH_VALUE[grid.statuses]] = 0
+    return grid
+
+
+def _listed(grid: Grid) -> Grid:
+    listed = (grid.statuses != NO_ROW).any(axis=1)
+    return grid if listed.all() else grid.lines(listed)
+
+
+def _unique(grid: Grid) -> None:
+    names = grid.levels + "-" + grid.codes
+    found, counts = np.unique(names.astype(str), return_counts=True)
+    if repeated := found[counts > 1].tolist():
+        raise DataError(
+            Problem(
+                f"{counted(len(repeated), 'territoire')} de ce fichier y figurent deux fois",
+                found=enumeration(repeated[:3]),
+                remedy="vérifiez qu’il ne mêle pas deux millésimes ou deux découpages",
+            )
+        )
+
+
+def _cities(grid: Grid, *, zeros: bool) -> Grid:
     """Sum the arrondissements of Paris, Lyon and Marseille, where a file gives only them."""
-    inner = rows[(rows["level"] == "ARM") & rows["variable"].isin(additive)]
-    inner = inner.assign(city=inner["code"].str[:3].map(_CITIES))
-    listed = set(rows.loc[rows["level"] == "COM", "code"])
-    inner = inner[~inner["city"].isin(listed)]
-    if inner.empty:
-        return inner.drop(columns="city")
-    grouped = inner.groupby(["city", "variable"])
-    sums = grouped["value"].agg(lambda values: values.sum(min_count=len(values)))
-    frame = sums.rename_axis(["code", "variable"]).rename("value").reset_index()
-    known = frame["value"].notna()
-    frame["status"] = known.map({True: Status.OK.value, False: Status.INCOMPLETE.value})
-    return frame.assign(level="COM", members=grouped["code"].nunique().to_numpy("int32"))
+    listed = set(grid.codes[grid.levels == "COM"])
+    inner = grid.lines(grid.levels == "ARM")
+    city = np.array([_CITIES[code[:3]] for code in inner.codes], object)
+    kept = np.array([code not in listed for code in city], bool)
+    inner = inner.lines(kept)
+    if not len(inner):
+        return inner
+    codes, groups = np.unique(city[kept].astype(str), return_inverse=True)
+    sums = Sums.of(inner, groups, len(codes))
+    counts = np.isin(inner.variables, list(inner.additive)) & (sums.listed > 0)
+    sizes = np.array([_ARRONDISSEMENTS[code] for code in codes.tolist()], np.int32)[:, None]
+    expected = sums.listed if zeros else sizes
+    values, statuses = sums.figures(counts & (sums.known == expected), _INCOMPLETE)
+    return Grid(
+        np.full(len(codes), "COM", object),
+        codes.astype(object),
+        inner.variables,
+        values,
+        np.where(counts, statuses, NO_ROW),
+        inner.additive,
+        sums.listed,
+    )
 
 
-def _others(rows: pd.DataFrame) -> pd.DataFrame:
-    dash = np.where(rows["code"] == "", "", "-")
-    return rows.assign(territory=rows["level"] + dash + rows["code"])
+def _named(grid: Grid) -> Grid:
+    dash = np.where(grid.codes == "", "", "-").astype(object)
+    return grid.at(grid.levels + dash + grid.codes)
 
 
-def _communes(
-    assigned: Assigned, additive: frozenset[str], geography: Geography, plan: Plan
-) -> pd.DataFrame:
-    rows = assigned.rows
+def _communes(found: Assigned, geography: Geography, plan: Plan) -> list[Grid]:
+    grid = found.lines
+    placed = found.targets != ""
+    names, groups, sizes = np.unique(
+        found.targets[placed].astype(str), return_inverse=True, return_counts=True
+    )
     origins = geography.origins(plan.year)
-    made_of = rows["target"].map({code: len(names) for code, names in origins.items()})
-    alone = (made_of.fillna(1) <= 1) & rows["target"].notna()
-    alone &= ~rows.duplicated(["target", "variable"], keep=False)
-    merged = rows[~alone & rows["target"].notna()]
-    counts = merged["variable"].isin(additive)
-    lost = merged.loc[~counts, ["target", "variable"]].drop_duplicates()
-    parts = [
-        rows[alone],
-        _summed(merged[counts], origins, bool(plan.zeros)),
-        _unpublished(lost.to_numpy().tolist()),
-        _unpublished([[t, v] for t in sorted(assigned.divided) for v in rows["variable"].unique()]),
-    ]
-    whole = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    return whole.assign(territory="COM-" + whole["target"])
+    expected = np.array([len(origins.get(name, ())) for name in names.tolist()], np.int32)
+    alone = ((sizes == 1) & (expected <= 1))[groups]
+    lines = np.flatnonzero(placed)
+    plain = grid.lines(lines[alone])
+    merged, kept = np.unique(groups[~alone], return_inverse=True)
+    parts = [plain.at("COM-" + names[groups[alone]].astype(object))]
+    if len(merged):
+        made = _merged(grid.lines(lines[~alone]), kept, expected[merged], bool(plan.zeros))
+        parts.append(made.at("COM-" + names[merged].astype(object)))
+    if found.divided:
+        parts.append(_unpublished(grid, sorted(found.divided)))
+    return parts
 
 
-def _summed(rows: pd.DataFrame, origins: dict[str, frozenset[str]], zeros: bool) -> pd.DataFrame:
-    """Sum the counts of communes that have become one."""
-    if rows.empty:
-        return rows
-    grouped = rows.groupby(["target", "variable"])
-    sums = grouped["value"].agg(lambda column: column.sum(min_count=len(column)))
-    frame = sums.rename("value").reset_index()
-    frame["members"] = grouped["code"].nunique().to_numpy("int32")
-    secret = grouped["status"].agg(lambda states: set(states) == {Status.SECRET.value}).to_numpy()
-    expected = frame["target"].map({code: len(names) for code, names in origins.items()})
-    short = (frame["members"] < expected) & (not zeros)
-    frame.loc[short, "value"] = np.nan
-    absent = np.where(secret, Status.SECRET.value, Status.INCOMPLETE.value)
-    present = np.where(frame["value"] == 0, Status.ZERO.value, Status.OK.value)
-    frame["status"] = np.where(frame["value"].isna(), absent, present)
-    return frame
+def _merged(grid: Grid, groups: NDArray[np.intp], expected: NDArray[np.int32], zeros: bool) -> Grid:
+    """Sum the counts of communes that have become one; medians and rates are lost."""
+    sums = Sums.of(grid, groups, len(expected))
+    counts = np.isin(grid.variables, list(grid.additive))
+    short = (sums.listed < expected[:, None]) & (not zeros)
+    absent = np.where(sums.secret == sums.listed, _SECRET, _INCOMPLETE)
+    values, statuses = sums.figures((sums.known == sums.listed) & ~short, absent)
+    single = (sums.listed == 1) & (expected[:, None] <= 1)
+    values = np.where(counts, values, np.nan)
+    statuses = np.where(counts, statuses, _NOT_PUBLISHED)
+    values = np.where(single & (sums.known == 1), sums.values, values)
+    statuses = np.where(single, sums.highest, statuses)
+    return Grid(
+        np.full(len(expected), "COM", object),
+        np.full(len(expected), "", object),
+        grid.variables,
+        values,
+        np.where(sums.listed > 0, statuses, NO_ROW),
+        grid.additive,
+        np.where(single, sums.members, sums.listed).astype(np.int32),
+    )
 
 
-def _unpublished(pairs: Sequence[Sequence[str]]) -> pd.DataFrame:
-    frame = pd.DataFrame(pairs, columns=["target", "variable"], dtype="object")
-    return frame.assign(value=np.nan, status=Status.NOT_PUBLISHED.value, members=0)
+def _unpublished(grid: Grid, divided: Sequence[str]) -> Grid:
+    """Say of communes cut out of another that nobody published their share."""
+    there = (grid.statuses != NO_ROW).any(axis=0)
+    shape = (len(divided), len(grid.variables))
+    statuses = np.broadcast_to(np.where(there, _NOT_PUBLISHED, NO_ROW), shape)
+    return _blank([f"COM-{code}" for code in divided], grid, np.full(shape, np.nan), statuses)
 
 
-def _filled(
-    rows: pd.DataFrame, additive: frozenset[str], geography: Geography, plan: Plan
-) -> pd.DataFrame:
-    """Add the true zeros of a file that only lists what exists."""
-    if not plan.zeros:
-        return rows
+def _zeros(grid: Grid, geography: Geography, plan: Plan) -> Grid:
+    """Give the true zeros of a file that only lists what exists."""
     communes = geography.communes
     if plan.zeros is not True:
-        communes = communes[communes["dep"].isin(list(plan.zeros))]
-    grid = pd.MultiIndex.from_product(
-        ["COM-" + communes["code"], sorted(additive)], names=["territory", "variable"]
-    ).to_frame(index=False)
-    zeros = grid.assign(value=0.0, status=Status.ZERO.value, members=0)
-    whole = pd.concat([rows[COLUMNS], zeros], ignore_index=True)
-    return whole.drop_duplicates(["territory", "variable"], ignore_index=True)
+        communes = communes[communes["dep"].isin(list(plan.zeros or ()))]
+    counts = np.isin(grid.variables, list(grid.additive))
+    shape = (len(communes), len(grid.variables))
+    values = np.broadcast_to(np.where(counts, 0.0, np.nan), shape)
+    statuses = np.broadcast_to(np.where(counts, np.int8(CODES[Status.ZERO]), NO_ROW), shape)
+    return _blank(("COM-" + communes["code"]).tolist(), grid, values, statuses)
+
+
+def _blank(
+    names: Sequence[str],
+    grid: Grid,
+    values: NDArray[np.float64],
+    statuses: NDArray[np.int8],
+) -> Grid:
+    levels = np.full(len(names), "COM", object)
+    return Grid(levels, np.array(names, object), grid.variables, values, statuses, grid.additive)

@@ -8,7 +8,7 @@ with the most telling of its reasons.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostic.confidentiality.status import Status
-from diagnostic.statistics import lookup, zoning
+from diagnostic.statistics import lookup, needs, zoning
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.columns import Block
 from diagnostic.statistics.lookup import Plan
@@ -76,6 +76,22 @@ class Evaluator:
         self.store = store
         self.catalogue = catalogue
         self._series: dict[str, dict[int, list[Plan]]] = {}
+
+    def read(
+        self, indicators: Iterable[Indicator], batch: Batch, vintages: Sequence[int] | None
+    ) -> None:
+        """Read at once what several indicators ask of each source.
+
+        Two hundred variables read at once cost a tenth of two hundred reads.
+        """
+        plans = [
+            plan
+            for indicator in indicators
+            for vintage, some in self._plans(indicator).items()
+            if vintages is None or vintage in vintages
+            for plan in some
+        ]
+        needs.load([(plan, _may_be_summed(plan)) for plan in plans], batch)
 
     def blocks(
         self, indicator: Indicator, batch: Batch, vintages: Sequence[int] | None

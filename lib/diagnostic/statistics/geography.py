@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+from diagnostic.statistics.grid import Grid
 
 if TYPE_CHECKING:
     from diagnostic.territories.history import History
@@ -27,11 +31,30 @@ class Geography:
     communes: pd.DataFrame
     history: History
     _origins: dict[int, dict[str, frozenset[str]]] = field(default_factory=dict, repr=False)
+    _followed: dict[tuple[int, tuple[str, ...]], dict[str, tuple[str, ...]]] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
-    def areas(self) -> pd.DataFrame:
-        """Département and région of each commune."""
-        return self.communes.set_index("code")[["dep", "reg"]]
+    def departments(self) -> dict[str, str]:
+        """Département of each commune."""
+        return dict(zip(self.communes["code"], self.communes["dep"], strict=True))
+
+    @cached_property
+    def regions(self) -> dict[str, str]:
+        """Région of each département."""
+        return dict(zip(self.communes["dep"], self.communes["reg"], strict=True))
+
+    def followed(self, codes: Sequence[str], year: int) -> dict[str, tuple[str, ...]]:
+        """Return what communes that existed in a year have become, none for the others.
+
+        The slices of a large file list the same communes: they are looked for
+        once.
+        """
+        key = year, tuple(codes)
+        if key not in self._followed:
+            self._followed[key] = {code: self.history.successor(code, year) for code in codes}
+        return self._followed[key].copy()
 
     def targets(self, code: str, year: int) -> tuple[str, ...]:
         """Return what a commune of a geography year has become."""
@@ -79,19 +102,24 @@ class Plan:
 
 @dataclass(frozen=True)
 class Assigned:
-    """Rows of communes, each with the commune of today it belongs to.
+    """Lines of communes, each with the commune of today it belongs to.
 
     Parameters
     ----------
-    rows : pandas.DataFrame
-        With ``target`` (missing for a divided commune) and ``place``, a commune
-        of today in the same département.
+    lines : Grid
+        With the codes of the file.
+    targets : array of str
+        Commune of today of each line; empty for a divided commune.
+    places : array of str
+        A commune of today in the same département.
     divided : frozenset of str
         Communes of today cut out of one that the file still holds whole.
     left_out : frozenset of str
         Codes listed without any figure, because another line holds theirs.
     """
 
-    rows: pd.DataFrame
+    lines: Grid
+    targets: NDArray[np.object_]
+    places: NDArray[np.object_]
     divided: frozenset[str]
     left_out: frozenset[str]

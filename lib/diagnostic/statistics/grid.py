@@ -8,10 +8,15 @@ several grids of the same places, a slice of its variables each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+
+from diagnostic.errors import DataError, Problem
+from diagnostic.statistics.states import CODES, NO_ROW
+from diagnostic.text import counted
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,16 @@ class Grid:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def lines(self, kept: NDArray[np.bool_]) -> Grid:
+    @property
+    def summed(self) -> NDArray[np.int32]:
+        """Communes summed into each figure, noughts when none was."""
+        return np.zeros(self.values.shape, np.int32) if self.members is None else self.members
+
+    def at(self, codes: NDArray[np.object_]) -> Grid:
+        """Return the same figures under other codes."""
+        return replace(self, codes=codes)
+
+    def lines(self, kept: NDArray[np.bool_] | NDArray[np.intp]) -> Grid:
         """Return some of the lines."""
         return Grid(
             self.levels[kept],
@@ -77,4 +91,52 @@ class Grid:
             self.statuses[:, places],
             self.additive.intersection(names),
             None if self.members is None else self.members[:, places],
+        )
+
+    @classmethod
+    def of_rows(cls, rows: pd.DataFrame, additive: frozenset[str] = frozenset()) -> Grid:
+        """Pivot tidy rows: ``level, code, variable, value, status``, and ``members`` if any.
+
+        Counts declared additive have a column even when no row speaks of them.
+
+        Raises
+        ------
+        DataError
+            When a place has two rows for a variable.
+        """
+        variables = tuple(sorted(additive.union(rows["variable"])))
+        keys = (rows["level"] + "-" + rows["code"]).to_numpy(object)
+        lines, names = pd.factorize(keys, sort=True)
+        columns = pd.Index(variables).get_indexer(pd.Index(rows["variable"]))
+        _once(rows, lines, columns)
+        shape = (len(names), len(variables))
+        values, statuses = np.full(shape, np.nan), np.full(shape, NO_ROW)
+        values[lines, columns] = rows["value"]
+        statuses[lines, columns] = rows["status"].map({s.value: c for s, c in CODES.items()})
+        members = None
+        if "members" in rows:
+            members = np.zeros(shape, np.int32)
+            members[lines, columns] = rows["members"].fillna(0)
+        places = [str(name).partition("-") for name in names]
+        return cls(
+            np.array([level for level, _, _ in places], object),
+            np.array([code for _, _, code in places], object),
+            variables,
+            values,
+            statuses,
+            additive,
+            members,
+        )
+
+
+def _once(rows: pd.DataFrame, lines: NDArray[np.intp], columns: NDArray[np.intp]) -> None:
+    twice = pd.Index(lines * (len(rows) + 1) + columns).duplicated()
+    if twice.any():
+        row = rows[twice].iloc[0]
+        raise DataError(
+            Problem(
+                f"{counted(int(twice.sum()), 'valeur')} en double dans ce fichier",
+                found=f"{row['variable']} de {row['level']} {row['code']}".rstrip(),
+                remedy="vérifiez qu’il ne mêle pas deux millésimes ou deux découpages",
+            )
         )

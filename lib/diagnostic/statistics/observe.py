@@ -53,8 +53,8 @@ class Statistics:
         """Open the project's figures, or those of a folder like ``data/sample``."""
         from diagnostic.territories.gazetteer import Gazetteer
 
-        folder = folder or paths.store()
-        return cls(Store(folder), Catalogue.load(), Gazetteer.load(folder))
+        figures = Store(*paths.stores()) if folder is None else Store(folder)
+        return cls(figures, Catalogue.load(), Gazetteer.load(folder or paths.store()))
 
     def observe(
         self,
@@ -88,9 +88,10 @@ class Statistics:
             When an indicator is unknown.
         """
         batch = self._batch(territories)
+        declared = [self.catalogue.indicator(identifier) for identifier in indicators]
+        self._evaluator.read(declared, batch, vintages)
         blocks: list[Block] = []
-        for identifier in indicators:
-            indicator = self.catalogue.indicator(identifier)
+        for indicator in declared:
             blocks.extend(self._evaluator.blocks(indicator, batch, vintages))
         return table(blocks)
 

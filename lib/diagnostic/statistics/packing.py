@@ -1,60 +1,101 @@
-"""How figures are packed on disk: small files, the same bytes for the same rows."""
+"""How figures are laid on disk: one column per variable, and statuses only where needed.
+
+A file holds ``territory``, sorted, then one column per variable. A number
+tells its own status: nought is ``zero``, any other is ``ok``, and a blank
+means that the source has no row. What a number does not tell is in a column
+beside it:
+
+- ``P22_POP|status`` gives the status of that variable wherever it is not blank;
+- ``|status`` gives that of the blanks of a line, for the variables that have
+  no column of status of their own;
+- ``P22_POP|members`` and ``|members``, in the same way, say how many communes
+  the importer summed into a figure; blank for a figure as published.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-SCHEMA = pa.schema(
-    [
-        ("territory", pa.string()),
-        ("variable", pa.dictionary(pa.int32(), pa.string())),
-        ("value", pa.float64()),
-        ("status", pa.dictionary(pa.int32(), pa.string())),
-        ("members", pa.int32()),
-    ]
-)
+from diagnostic.confidentiality.status import Status
+from diagnostic.statistics.states import CODES, NO_ROW, STATUSES, WITH_VALUE
+
+TERRITORY = "territory"
+STATUS = "|status"
+MEMBERS = "|members"
 DIGITS = 7
-"""Significant digits kept of numbers that are not whole."""
+"""Significant digits kept of numbers in single precision that are not whole."""
+EXACT = "exact"
+"""In the metadata of a file whose numbers kept all their digits."""
+SINGLE = 2**24
+"""Numbers from which single precision does not hold all units."""
 
 
-def write(frame: pd.DataFrame, path: Path) -> None:
-    """Write a source: sorted, packed, the same bytes for the same rows.
+@dataclass(frozen=True)
+class Figures:
+    """Figures of one variable at some places, or of several: lines × variables.
 
-    Sorted by territory, each identifier is stored as its difference from the
-    one before. Numbers keep the precision of a single-precision float (seven significant
-    digits, whole numbers exact up to sixteen million), totals above that keep
-    all theirs: split byte by byte they compress to a third.
+    Parameters
+    ----------
+    values : array of float64
+        NaN where there is no number.
+    statuses : array of int8
+        Codes of :data:`~diagnostic.statistics.states.STATUSES`; −1 where the source has no row.
+    members : array of int32
+        Communes summed by the importer, 0 for a figure as published.
     """
-    frame = frame.sort_values(["territory", "variable"], kind="stable", ignore_index=True)
-    single = frame["value"].to_numpy("float64").astype("float32").astype("float64")
-    exact = frame["value"].to_numpy("float64")
-    kept = np.where(np.abs(exact) < 2**24, single, exact)
-    arrays = [
-        pa.array(frame["territory"].astype(str), pa.string()),
-        _dictionary(frame["variable"]),
-        pa.array(kept, pa.float64(), mask=np.isnan(kept)),
-        _dictionary(frame["status"]),
-        pa.array(frame["members"].to_numpy("int32")),
-    ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(
-        pa.Table.from_arrays(arrays, schema=SCHEMA),
-        path,
-        compression="zstd",
-        compression_level=19,
-        use_dictionary=["variable", "status", "members"],
-        column_encoding={"territory": "DELTA_BYTE_ARRAY", "value": "BYTE_STREAM_SPLIT"},
-        row_group_size=len(frame) or 1,
-        data_page_size=16 << 20,
-        write_statistics=False,
-        store_schema=True,
-    )
+
+    values: NDArray[np.float64]
+    statuses: NDArray[np.int8]
+    members: NDArray[np.int32]
+
+
+def told(values: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Return the statuses that numbers tell by themselves."""
+    statuses = np.where(values == 0, np.int8(CODES[Status.ZERO]), np.int8(CODES[Status.OK]))
+    return np.where(np.isnan(values), NO_ROW, statuses)
+
+
+def common_status(figures: Figures) -> NDArray[np.int8]:
+    """Return the most frequent status of the blanks of each line; −1 without any."""
+    blank = ~WITH_VALUE[figures.statuses] & (figures.statuses != NO_ROW)
+    best = np.zeros(len(blank), np.int64)
+    found = np.full(len(blank), NO_ROW)
+    for code in np.unique(figures.statuses[blank]):
+        count = (figures.statuses == code).sum(axis=1)
+        found[count > best] = code
+        best = np.maximum(best, count)
+    return found
+
+
+def common_members(figures: Figures) -> NDArray[np.int32]:
+    """Return the number of communes of each line, the largest in size of its figures."""
+    lowest, highest = figures.members.min(axis=1), figures.members.max(axis=1)
+    common: NDArray[np.int32] = np.where(-lowest > highest, lowest, highest)
+    return common
+
+
+def expected(values: NDArray[np.float64], line: NDArray[np.int8] | None) -> NDArray[np.int8]:
+    """Return the statuses that numbers and their lines tell together."""
+    statuses = told(values)
+    if line is None:
+        return statuses
+    return np.where(statuses == NO_ROW, line.reshape(-1, *[1] * (values.ndim - 1)), statuses)
+
+
+def shortened(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Keep the digits of single precision, all those of large totals.
+
+    In a column of large totals, split byte by byte, the digits taken away
+    compress to nothing; :func:`restored` finds them again.
+    """
+    single = values.astype("float32").astype("float64")
+    return np.where(np.abs(values) < SINGLE, single, values)
 
 
 def restored(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -70,8 +111,62 @@ def restored(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return found
 
 
-def _dictionary(column: pd.Series) -> pa.DictionaryArray:
-    codes, names = pd.factorize(column.astype(str), sort=True)
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes.astype("int32")), pa.array(list(names), pa.string())
-    )
+def numbers(values: NDArray[np.float64], kind: pa.DataType) -> pa.Array:
+    """Return a column of numbers."""
+    return pa.array(values.astype(kind.to_pandas_dtype()), kind, mask=np.isnan(values))
+
+
+_NAMES = pa.array([status.value for status in STATUSES])
+
+
+def states(statuses: NDArray[np.int8], shown: NDArray[np.bool_]) -> pa.Array:
+    """Return a column of statuses, blank where they need not be said."""
+    return pa.DictionaryArray.from_arrays(pa.array(statuses, pa.int8(), mask=~shown), _NAMES)
+
+
+def counts(members: NDArray[np.int32]) -> pa.Array:
+    """Return a column of members, blank for figures as published."""
+    return pa.array(members, pa.int32(), mask=members == 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What lines say for all their variables: statuses of blanks, members of sums."""
+
+    statuses: NDArray[np.int8] | None
+    members: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, columns: Mapping[str, pa.ChunkedArray], size: int) -> Line:
+        """Read it from the columns of a file."""
+        statuses = _codes(columns[STATUS]) if STATUS in columns else None
+        return cls(statuses, _members(columns.get(MEMBERS), size))
+
+
+def figures(name: str, columns: Mapping[str, pa.ChunkedArray], line: Line, exact: bool) -> Figures:
+    """Read back one variable from the columns of its file."""
+    values = columns[name].to_numpy().astype("float64", copy=False)
+    if not exact:
+        values = restored(values)
+    if name + STATUS in columns:
+        noted = _codes(columns[name + STATUS])
+        statuses = np.where(noted == NO_ROW, told(values), noted)
+    else:
+        statuses = expected(values, line.statuses)
+    members = line.members
+    if name + MEMBERS in columns:
+        members = _members(columns[name + MEMBERS], len(values))
+    return Figures(values, statuses, np.where(np.isnan(values), np.int32(0), members))
+
+
+def _members(column: pa.ChunkedArray | None, size: int) -> NDArray[np.int32]:
+    if column is None:
+        return np.zeros(size, np.int32)
+    members: NDArray[np.int32] = pc.fill_null(column, 0).to_numpy()
+    return members
+
+
+def _codes(column: pa.ChunkedArray) -> NDArray[np.int8]:
+    found = pc.fill_null(pc.index_in(column.cast(pa.string()), _NAMES), -1)
+    codes: NDArray[np.int8] = found.to_numpy().astype(np.int8)
+    return codes

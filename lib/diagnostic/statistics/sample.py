@@ -15,15 +15,17 @@ from typing import Any
 import pandas as pd
 
 from diagnostic.statistics.adapters import education, places
-from diagnostic.statistics.carry import carry
+from diagnostic.statistics.adapters.layout import Extract
+from diagnostic.statistics.carry import carry_grid
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.equipment import types_of
 from diagnostic.statistics.geography import Geography
+from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.models import Source
-from diagnostic.statistics.packing import write
 from diagnostic.statistics.recipes import recipes
 from diagnostic.statistics.recipes.base import DEPARTMENTS
 from diagnostic.statistics.recipes.schools import DIRECTORY, IPS, IVAC
+from diagnostic.statistics.writer import SourceWriter
 from diagnostic.territories.history import History
 from diagnostic.territories.tables import read_columns
 from diagnostic.text import folded
@@ -78,14 +80,19 @@ def build_values(
         if progress:
             progress(recipe.source, rank, len(wanted))
         steps = ((recipe.read, recipe.plan), *recipe.more)
-        rows = pd.concat([carry(read(source), place, plan) for read, plan in steps])
-        path = destination / "values" / f"{recipe.source}.parquet"
-        write(rows, path)
+        with SourceWriter(destination, recipe.source, exact=False) as writer:
+            for read, plan in steps:
+                writer.add(carry_grid(_grid(read(source)), place, plan))
         declared = catalogue.sources[recipe.source]
-        entries.append(_entry(path, declared, recipe.inputs, len(rows)))
+        entries.append(_entry(writer.path, declared, recipe.inputs, writer.figures))
     if only is None:
         entries += _lists(source, destination, catalogue, place)
     return entries
+
+
+def _grid(extract: Extract) -> Grid:
+    """Pivot the rows of an adapter of the sample."""
+    return Grid.of_rows(extract.rows, extract.additive)
 
 
 def _entry(path: Path, source: Source, inputs: Sequence[str], rows: int) -> dict[str, Any]:

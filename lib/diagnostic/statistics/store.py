@@ -1,114 +1,63 @@
-"""The store: one tidy long Parquet file per source, read once.
+"""The store: one wide Parquet file per source, in one folder or several.
 
-``values/<source>.parquet`` holds ``territory``, ``variable``, ``value``,
-``status`` and ``members`` (how many communes the builder summed into the row,
-0 for a figure as published). In memory a source is a small matrix, variables
-by territories, so that a group of communes is a sum over a slice.
+``values/<source>.parquet`` is laid out as :mod:`~diagnostic.statistics.packing`
+says. The national store is laid over the embedded sample: a source that was
+not imported is read in the sample, by the same code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
-from diagnostic.confidentiality.status import Status
 from diagnostic.errors import DataError, Problem
-from diagnostic.statistics.packing import SCHEMA, restored
-from diagnostic.statistics.states import CODES
+from diagnostic.statistics.sourcetable import SourceTable
+from diagnostic.statistics.states import NO_ROW, STATUSES
 from diagnostic.text import near_matches
 
-REMEDY = "refaites-le : diagnostic data sample DOSSIER_DES_FICHIERS_OFFICIELS"
+if TYPE_CHECKING:
+    import duckdb
 
-
-@dataclass(frozen=True)
-class SourceTable:
-    """One source in memory: variables × territories.
-
-    Parameters
-    ----------
-    variables : pandas.Index
-    territories : pandas.Index
-    values : array of float
-        NaN where there is no number.
-    statuses : array of int8
-        Codes of :data:`STATUSES`, −1 where the source has no row.
-    members : array of int32
-        Communes summed by the builder, 0 for a figure as published.
-    """
-
-    variables: pd.Index
-    territories: pd.Index
-    values: NDArray[np.float64]
-    statuses: NDArray[np.int8]
-    members: NDArray[np.int32]
-
-    @cached_property
-    def rows(self) -> dict[str, int]:
-        """Place of each variable."""
-        return {str(name): place for place, name in enumerate(self.variables)}
-
-    @cached_property
-    def _groups(self) -> dict[Hashable, NDArray[np.intp]]:
-        return {}
-
-    def columns(self, territories: Sequence[str]) -> NDArray[np.intp]:
-        """Return the place of each territory, −1 when the source ignores it."""
-        return self.territories.get_indexer(pd.Index(territories, dtype=object))
-
-    def group(self, key: Hashable, territories: Sequence[str]) -> NDArray[np.intp]:
-        """Return the places of a group's communes, looked for once."""
-        if key not in self._groups:
-            self._groups[key] = self.columns(territories)
-        return self._groups[key]
-
-    def take(
-        self, variable: str, columns: NDArray[np.intp]
-    ) -> tuple[NDArray[np.float64], NDArray[np.int8], NDArray[np.int32]]:
-        """Return values, statuses and members of a variable at some places."""
-        row = self.rows[variable]
-        outside = columns < 0
-        values = np.where(outside, np.nan, self.values[row, columns])
-        statuses = np.where(outside, np.int8(-1), self.statuses[row, columns])
-        members = np.where(outside, np.int32(0), self.members[row, columns])
-        return values, statuses, members
+REMADE = "refaites-le : diagnostic data sample DOSSIER_DES_FICHIERS_OFFICIELS"
+IMPORTED = "importez de nouveau son fichier officiel : diagnostic data import FICHIER"
 
 
 class Store:
-    """The folder of figures.
+    """Folders of figures.
 
     Parameters
     ----------
-    folder : Path
-        The sample (``data/sample``) or a national store (``data/store``).
+    *folders : Path
+        The first that holds a source gives it: the national store
+        (``data/store``), then the sample (``data/sample``).
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, *folders: Path) -> None:
+        self.folders = tuple(folders)
+        self._paths = self._found("values/*.parquet")
         self._tables: dict[str, SourceTable] = {}
+        self._indexes: dict[bytes, pd.Index] = {}
 
     def path(self, source: str) -> Path:
-        """Return the file of a source."""
-        return self.folder / "values" / f"{source}.parquet"
+        """Return the file of a source; where it would be when there is none."""
+        return self._paths.get(source, self.folders[0] / "values" / f"{source}.parquet")
 
     def sources(self) -> list[str]:
         """Return the sources at hand, sorted."""
-        return sorted(path.stem for path in (self.folder / "values").glob("*.parquet"))
+        return sorted(self._paths)
 
     def has(self, source: str) -> bool:
-        """Whether the source has a file here."""
-        return source in self._tables or self.path(source).is_file()
+        """Whether the source has a file."""
+        return source in self._paths
 
     def table(self, source: str) -> SourceTable:
-        """Return a source in memory.
+        """Return a source, whose variables are read when they are asked for.
 
         Raises
         ------
@@ -116,7 +65,17 @@ class Store:
             When the file is missing, damaged, or not in the store's layout.
         """
         if source not in self._tables:
-            self._tables[source] = _matrix(self._read(source))
+            if source not in self._paths:
+                raise DataError(
+                    Problem(
+                        "cette source n’a pas été chargée",
+                        where=str(self.path(source)),
+                        near=near_matches(source, self.sources()),
+                        remedy=self._remedy(self.path(source)),
+                    )
+                )
+            path = self._paths[source]
+            self._tables[source] = SourceTable(path, self._index, self._remedy(path))
         return self._tables[source]
 
     def values(
@@ -125,98 +84,94 @@ class Store:
         variables: Iterable[str] | None = None,
         territories: Iterable[str] | None = None,
     ) -> pd.DataFrame:
-        """Return rows of a source, as they are stored, for plain pandas work."""
-        frame: pd.DataFrame = self._read(source).to_pandas()
-        frame["value"] = restored(frame["value"].to_numpy("float64"))
-        for column in ("territory", "variable", "status"):
-            frame[column] = frame[column].astype(object)
-        if variables is not None:
-            frame = frame[frame["variable"].isin(list(variables))]
+        """Return rows of a source, for plain pandas work.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``territory, variable, value, status, members``, absences included.
+        """
+        table = self.table(source)
+        names = sorted(table.rows if variables is None else table.rows.keys() & set(variables))
+        lines = np.arange(len(table.territories))
         if territories is not None:
-            frame = frame[frame["territory"].isin([str(t) for t in territories])]
-        return frame.reset_index(drop=True)
+            asked = table.columns(list(dict.fromkeys(str(name) for name in territories)))
+            lines = np.sort(asked[asked >= 0])
+        table.load(names, lines)
+        shape = (len(lines), len(names))
+        values, statuses = np.full(shape, np.nan), np.full(shape, NO_ROW)
+        members = np.zeros(shape, np.int32)
+        for column, name in enumerate(names):
+            values[:, column], statuses[:, column], members[:, column] = table.take(name, lines)
+        rows, columns = np.nonzero(statuses != NO_ROW)
+        words = np.array([status.value for status in STATUSES], object)
+        return pd.DataFrame(
+            {
+                "territory": table.territories.to_numpy()[lines][rows],
+                "variable": np.array(names, object)[columns],
+                "value": values[rows, columns],
+                "status": words[statuses[rows, columns]],
+                "members": members[rows, columns],
+            }
+        )
 
     def listing(self, name: str) -> pd.DataFrame:
         """Return a list of things that are not figures of a territory (schools, zones)."""
-        path = self.folder / "values" / "lists" / f"{name}.parquet"
-        frame: pd.DataFrame = self._parquet(path).to_pandas()
-        return frame
-
-    def _read(self, source: str) -> pa.Table:
-        path = self.path(source)
-        if not path.is_file():
+        path = self._found("values/lists/*.parquet").get(name)
+        if path is None:
+            where = self.folders[-1] / "values" / "lists" / f"{name}.parquet"
+            remedy = self._remedy(where)
             raise DataError(
-                Problem(
-                    "cette source n’a pas été chargée",
-                    where=str(path),
-                    near=near_matches(source, self.sources()),
-                    remedy=REMEDY,
-                )
+                Problem("cette liste n’a pas été chargée", where=str(where), remedy=remedy)
             )
-        table = self._parquet(path)
-        if table.schema.names != SCHEMA.names:
-            raise DataError(
-                Problem(
-                    "les colonnes de ce fichier ne sont pas celles du magasin de données",
-                    where=str(path),
-                    found=", ".join(table.schema.names),
-                    remedy=REMEDY,
-                )
-            )
-        return table
-
-    def _parquet(self, path: Path) -> pa.Table:
         try:
-            # ``ParquetFile`` spares the detour of ``read_table`` through datasets.
             with pq.ParquetFile(path) as file:
-                return file.read(use_threads=False)
-        except (pa.ArrowInvalid, OSError) as error:
+                frame: pd.DataFrame = file.read(use_threads=False).to_pandas()
+        except (pa.ArrowException, OSError) as error:
             raise DataError(
                 Problem(
                     "ce fichier Parquet est abîmé ou illisible",
                     where=str(path),
                     found=str(error).splitlines()[0][:160],
-                    remedy=REMEDY,
+                    remedy=self._remedy(path),
                 )
             ) from error
+        return frame
 
+    def connection(self, sources: Collection[str] | None = None) -> duckdb.DuckDBPyConnection:
+        """Open the store in DuckDB: one view per source, see :mod:`.consulting`."""
+        from diagnostic.statistics.consulting import connect
 
-def _codes(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], list[str]]:
-    array = column.combine_chunks()
-    if isinstance(array, pa.ChunkedArray):  # an empty table keeps its chunks
-        array = array.chunk(0) if array.num_chunks else pa.array([], pa.string())
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
-    return array.indices.to_numpy(zero_copy_only=False), array.dictionary.to_pylist()
+        return connect(self, sources)
 
+    def query(self, sql: str) -> pd.DataFrame:
+        """Return the answer to a question in SQL, as a table.
 
-def _runs(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:
-    """Number the territories of a column sorted by territory, without hashing each row."""
-    array = column.combine_chunks()
-    if not len(array):
-        return np.empty(0, np.int64), []
-    runs = pc.run_end_encode(array)
-    ends = runs.run_ends.to_numpy(zero_copy_only=False)
-    names: list[str] = runs.values.to_pylist()  # noqa: PD011 - a run-end array, not pandas
-    return np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0)), names
+        Examples
+        --------
+        >>> store.query(  # doctest: +SKIP
+        ...     'SELECT c.name, "P18_POP" FROM insee_comparateur_rp2018 '
+        ...     "JOIN communes c ON territory = 'COM-' || c.code WHERE c.dep = '84'"
+        ... )
+        """
+        from diagnostic.statistics.consulting import ask
 
+        return ask(self, sql)
 
-def _matrix(table: pa.Table) -> SourceTable:
-    places, territories = _runs(table["territory"])
-    rows, variables = _codes(table["variable"])
-    states, names = _codes(table["status"])
-    shape = (len(variables), len(territories))
-    values = np.full(shape, np.nan)
-    statuses = np.full(shape, -1, np.int8)
-    members = np.zeros(shape, np.int32)
-    values[rows, places] = restored(table["value"].to_numpy(zero_copy_only=False))
-    codes = np.array([CODES[Status(name)] for name in names], np.int8)
-    statuses[rows, places] = codes[states]
-    members[rows, places] = table["members"].to_numpy(zero_copy_only=False)
-    return SourceTable(
-        pd.Index(variables, dtype=object),
-        pd.Index(territories, dtype=object),
-        values,
-        statuses,
-        members,
-    )
+    def _found(self, pattern: str) -> dict[str, Path]:
+        """Return files by name; a folder hides those that come after it."""
+        found: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in folder.glob(pattern):
+                if not path.name.startswith("."):
+                    found.setdefault(path.stem, path)
+        return found
+
+    def _remedy(self, path: Path) -> str:
+        national = len(self.folders) > 1 and path.is_relative_to(self.folders[0])
+        return IMPORTED if national else REMADE
+
+    def _index(self, listed: bytes, read: Callable[[], pd.Index]) -> pd.Index:
+        if listed not in self._indexes:
+            self._indexes[listed] = read()
+        return self._indexes[listed]

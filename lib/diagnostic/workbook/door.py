@@ -66,6 +66,7 @@ def open_study(study: str, *, theme: str, territory: str = "") -> Workbook:
     >>> étude = open_study("carpentras", theme="seniors")  # doctest: +SKIP
     >>> étude.trend("share_75_plus")  # doctest: +SKIP
     """
+    from diagnostic.analysis.pools import with_kin
     from diagnostic.analysis.profile import Profile
     from diagnostic.statistics.catalogue import Catalogue
     from diagnostic.statistics.observe import Statistics
@@ -84,10 +85,12 @@ def open_study(study: str, *, theme: str, territory: str = "") -> Workbook:
     if chosen is not None:
         _within(loaded, str(chosen), territory)
         loaded = focus(loaded, chosen, gazetteer)
-    statistics = Statistics(Store(paths.store()), Catalogue.load(paths.catalogue()), gazetteer)
+    statistics = Statistics(Store(*paths.stores()), Catalogue.load(paths.catalogue()), gazetteer)
+    statistics, kin, notices = with_kin(statistics, loaded.territory, loaded.kin)
+    gazetteer = statistics.gazetteer
     town = gazetteer[loaded.territory]
-    profile = Profile(statistics, town, tuple(gazetteer[c] for c in loaded.comparators))
-    return Workbook(Context(loaded, theme, town, profile, statistics, gazetteer))
+    profile = Profile(statistics, town, tuple(gazetteer[c] for c in (*loaded.comparators, *kin)))
+    return Workbook(Context(loaded, theme, town, profile, statistics, gazetteer, notices))
 
 
 def _known(theme: str) -> None:

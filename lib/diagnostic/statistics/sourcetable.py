@@ -1,0 +1,185 @@
+"""One source of the store, read as far as it is asked for.
+
+A file of a whole census holds two thousand variables of 35,000 communes. Its
+columns are read when they are asked for, and only in the row groups that hold
+the territories wanted. What was read stays in memory, and the file stays open:
+an import that replaces it changes nothing for who is reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from diagnostic.errors import DataError, Problem
+from diagnostic.statistics import packing
+from diagnostic.statistics.packing import MEMBERS, STATUS, TERRITORY, Figures
+from diagnostic.statistics.states import NO_ROW
+
+_Read = TypeVar("_Read")
+THREADS = 64
+"""Columns from which reading with several threads is worth it."""
+
+
+class SourceTable:
+    """One source: territories by variables, loaded when asked for.
+
+    Parameters
+    ----------
+    path : Path
+    index : callable
+        Gives the territories of a file from what tells them apart and a way to
+        read them: sources of the same geography share one index.
+    remedy : str
+        What to do when the file is damaged, in French.
+
+    Raises
+    ------
+    DataError
+        When the file is damaged, or not in the store's layout.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        index: Callable[[bytes, Callable[[], pd.Index]], pd.Index],
+        remedy: str,
+    ) -> None:
+        self.path = path
+        self._remedy = remedy
+        # ``ParquetFile`` spares the detour of ``read_table`` through datasets.
+        self._file = self._guarded(lambda: pq.ParquetFile(path, page_checksum_verification=True))
+        self._names = self._columns_of_the_store()
+        self.variables = tuple(name for name in self._names if "|" not in name)
+        metadata = self._file.metadata
+        sizes = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
+        self._starts = np.cumsum([0, *sizes])
+        said = metadata.metadata or {}
+        self._exact = packing.EXACT.encode() in said
+        listed = said.get(b"territories", str(path).encode())
+        self.territories = index(listed, self._listed)
+        self._figures: dict[tuple[str, int], Figures] = {}
+        self._groups: dict[Hashable, NDArray[np.intp]] = {}
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """Place of each variable."""
+        return {name: place for place, name in enumerate(self.variables)}
+
+    def columns(self, territories: Sequence[str]) -> NDArray[np.intp]:
+        """Return the place of each territory, −1 when the source ignores it."""
+        return self.territories.get_indexer(pd.Index(territories, dtype=object))
+
+    def group(self, key: Hashable, territories: Sequence[str]) -> NDArray[np.intp]:
+        """Return the places of a group's communes, looked for once."""
+        if key not in self._groups:
+            self._groups[key] = self.columns(territories)
+        return self._groups[key]
+
+    def take(
+        self, variable: str, columns: NDArray[np.intp]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8], NDArray[np.int32]]:
+        """Return values, statuses and members of a variable at some places."""
+        self.load([variable], columns)
+        groups = self._holding(columns)
+        values = np.full(len(columns), np.nan)
+        statuses = np.full(len(columns), NO_ROW)
+        members = np.zeros(len(columns), np.int32)
+        for group in _each(groups):
+            figures = self._figures[variable, group]
+            at = np.flatnonzero(groups == group)
+            lines = columns[at] - self._starts[group]
+            values[at] = figures.values[lines]  # noqa: PD011 - not pandas
+            statuses[at] = figures.statuses[lines]
+            members[at] = figures.members[lines]
+        return values, statuses, members
+
+    def load(self, variables: Collection[str], columns: NDArray[np.intp] | None = None) -> None:
+        """Read several variables at once, at some places or everywhere.
+
+        Reading two hundred columns in one go is ten times as fast as one by
+        one. What is in memory already is not read again.
+        """
+        groups = range(len(self._starts) - 1)
+        wanted = list(groups) if columns is None else _each(self._holding(columns))
+        for group in wanted:
+            missing = [name for name in variables if (name, group) not in self._figures]
+            if missing:
+                self._read(missing, group)
+
+    def _read(self, variables: Sequence[str], group: int) -> None:
+        shared = [name for name in (STATUS, MEMBERS) if name in self._names]
+        beside = [
+            name + mark
+            for name in variables
+            for mark in ("", STATUS, MEMBERS)
+            if name + mark in self._names
+        ]
+        table = self._guarded(
+            lambda: self._file.read_row_group(
+                group, [*shared, *beside], use_threads=len(beside) >= THREADS
+            )
+        )
+        columns = {name: table.column(name) for name in table.column_names}
+        line = packing.Line.of(columns, table.num_rows)
+        for name in variables:
+            self._figures[name, group] = packing.figures(name, columns, line, self._exact)
+
+    def _holding(self, columns: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return the row group of each place, −1 outside."""
+        groups: NDArray[np.intp] = np.searchsorted(self._starts, columns, "right") - 1
+        return groups
+
+    def _listed(self) -> pd.Index:
+        table = self._guarded(lambda: self._file.read([TERRITORY], use_threads=False))
+        names: NDArray[np.object_] = table.column(TERRITORY).to_numpy()
+        return pd.Index(names)
+
+    def _columns_of_the_store(self) -> frozenset[str]:
+        names = self._file.schema_arrow.names
+        fields = {field.name: field.type for field in self._file.schema_arrow}
+        numbers = all(
+            pa.types.is_floating(kind)
+            for name, kind in fields.items()
+            if "|" not in name and name != TERRITORY
+        )
+        if names[:1] != [TERRITORY] or not numbers:
+            raise DataError(
+                Problem(
+                    "les colonnes de ce fichier ne sont pas celles du magasin de données",
+                    where=str(self.path),
+                    found=", ".join(names[:8]),
+                    remedy=self._remedy,
+                )
+            )
+        return frozenset(names[1:])
+
+    def _guarded(self, read: Callable[[], _Read]) -> _Read:
+        try:
+            return read()
+        except (pa.ArrowException, OSError) as error:
+            raise DataError(
+                Problem(
+                    "ce fichier Parquet est abîmé ou illisible",
+                    where=str(self.path),
+                    found=str(error).splitlines()[0][:160],
+                    remedy=self._remedy,
+                )
+            ) from error
+
+
+def _each(groups: NDArray[np.intp]) -> list[int]:
+    """Return the row groups there are, once, in order."""
+    if not len(groups):
+        return []
+    there = np.bincount(groups + 1)[1:]
+    found: list[int] = np.flatnonzero(there).tolist()
+    return found
