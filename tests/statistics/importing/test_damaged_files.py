@@ -127,6 +127,13 @@ def test_what_is_no_table(tmp_path, data, word):
     assert word in refusal(tmp_path, data).what
 
 
+def test_what_is_no_table_in_an_archive_leaves_the_others(tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(archive(("base.csv", TABLE), ("vide.txt", b""), ("page.txt", b"<html>")))
+    (table,) = OpenedTable.tables(path)
+    assert table.member == "base.csv"
+
+
 def test_an_archive_with_a_password(tmp_path):
     data = bytearray(archive(("base.csv", b"A;B\n")))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

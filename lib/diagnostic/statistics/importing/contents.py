@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,16 +90,17 @@ def _archive(file: IO[bytes], path: Path, member: str, found: Contents, depth: i
                 found.tables.append(_text(head, path, inner))
                 continue
             with archive.open(entry) as raw, archives.spooled(raw) as copy:
-                _look(copy, path, inner, found, depth + 1)
+                try:
+                    _look(copy, path, inner, found, depth + 1)
+                except kinds.NoTableError:
+                    found.ignored.append(inner)
 
 
 def _sniffable(head: bytes) -> bool:
     """Whether a member is plain delimited text, which needs no copy to be looked at."""
-    import io
-
     try:
         return kinds.kind_of(io.BytesIO(head[: kinds.MAGIC]), "") == "csv"
-    except DataError:
+    except kinds.NoTableError:
         return False
 
 

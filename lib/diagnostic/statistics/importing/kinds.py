@@ -18,8 +18,12 @@ _OTHERS = {
     b"\xfd7zXZ": "une archive xz",
     b"SQLite format 3": "une base SQLite",
 }
-_DOCUMENTS = {".pdf", ".docx", ".doc", ".html", ".htm", ".md", ".rtf", ".odt", ".xml", ".json"}
+_DOCUMENTS = {".pdf", ".docx", ".doc", ".html", ".htm", ".md", ".rtf", ".odt"}
 _OUTLINES = {".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".gpkg", ".sbn", ".sbx", ".qix"}
+
+
+class NoTableError(DataError):
+    """A file that is whole perhaps, but holds no table."""
 
 
 def kind_of(file: IO[bytes], place: str) -> str:
@@ -27,7 +31,7 @@ def kind_of(file: IO[bytes], place: str) -> str:
 
     Raises
     ------
-    DataError
+    NoTableError
         When the file is empty, or something that holds no table: a web page
         saved in place of the file, a PDF.
     """
@@ -78,6 +82,6 @@ def _is_workbook(file: IO[bytes]) -> bool:
     return office or "content.xml" in names
 
 
-def _refused(what: str, place: str, found: str = "") -> DataError:
+def _refused(what: str, place: str, found: str = "") -> NoTableError:
     remedy = "téléchargez-le de nouveau chez son producteur"
-    return DataError(Problem(what, where=place, found=found, remedy=remedy))
+    return NoTableError(Problem(what, where=place, found=found, remedy=remedy))

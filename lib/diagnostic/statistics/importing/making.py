@@ -135,6 +135,7 @@ class _Making:
                 yield carry_grid(grid, self.geography, plan)
             except DataError as error:
                 raise _placed(error, table.place) from error
+        self.result.notices += [part.found.notice] if part.found.notice else []
         self.result.notices += examination.notices
 
     def _entry(

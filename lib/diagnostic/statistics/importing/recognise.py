@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,10 +15,13 @@ from diagnostic.statistics.layouts import Layout
 from diagnostic.statistics.models import Source
 from diagnostic.text import NBSP, counted, enumeration, near_matches
 
-_NEAR = 0.5
+_NEAR = 0.6
 """Share of a signature from which a table is said to look like a layout."""
+_LEAST = 3
+"""Columns in common from which it is, too."""
 _METADATA = ({"COD_VAR", "LIB_VAR"}, {"COD_MOD", "LIB_MOD"})
 _SHOWN = 6
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,14 @@ class Recognised:
         Read as the layout says.
     layout : Layout
     sources : tuple of Source
+    notice : str
+        What the reader should check, in French.
     """
 
     table: OpenedTable
     layout: Layout
     sources: tuple[Source, ...]
+    notice: str = ""
 
 
 def is_metadata(table: OpenedTable) -> bool:
@@ -78,7 +85,8 @@ def recognise(table: OpenedTable, catalogue: Catalogue, among: Collection[str] =
             )
         )
     found = chosen[0]
-    return Recognised(found.table, found.layout, _dated(found, known[found.layout.id]))
+    sources, notice = _dated(found, known[found.layout.id])
+    return Recognised(found.table, found.layout, sources, notice)
 
 
 def _by_layout(catalogue: Catalogue, among: Collection[str]) -> Mapping[str, list[Source]]:
@@ -90,24 +98,40 @@ def _by_layout(catalogue: Catalogue, among: Collection[str]) -> Mapping[str, lis
     return known
 
 
-def _dated(found: Match, sources: Sequence[Source]) -> tuple[Source, ...]:
-    """Return the sources whose vintage the table bears."""
+def _dated(found: Match, sources: Sequence[Source]) -> tuple[tuple[Source, ...], str]:
+    """Return the sources whose vintage the table bears, and what must be said of it."""
     if found.years:
-        return _of_years(found, sources, {max(found.years)})
+        return _of_years(found, sources, {max(found.years)}), ""
     held = vintages(found.table, found.layout)
     if held:
-        return _of_years(found, sources, held)
+        return _of_years(found, sources, held), ""
     if len(sources) == 1:
-        return tuple(sources)
+        return tuple(sources), ""
+    if len(years := _named_years(found.table)) == 1:
+        kept = _of_years(found, sources, years)
+        if len(kept) == 1:
+            return kept, (
+                f"Millésime {min(years)} lu dans le nom du fichier, "
+                f"faute de l’être dans son contenu{NBSP}: vérifiez-le."
+            )
+    latest = max(source.vintage for source in sources)
+    names = [source.id for source in sources if source.vintage == latest]
     raise DataError(
         Problem(
-            "ce fichier ne dit pas de quel millésime il est",
+            "ce fichier ne dit pas de quel millésime ou de quelle source il est",
             where=found.table.place,
             found=f"« {found.layout.title} », millésimes connus{NBSP}: {_years(sources)}",
-            remedy="nommez sa source avec --source, par exemple --source "
-            + max(sources, key=lambda source: source.vintage).id,
+            remedy=f"nommez sa source, par exemple --source {enumeration(names, 'ou --source')}",
         )
     )
+
+
+def _named_years(table: OpenedTable) -> set[int]:
+    """Return the years written in the name of a table, or else of its file."""
+    for name in (table.sheet, table.member, table.path.name):
+        if found := {int(year) for year in _YEAR.findall(name)}:
+            return found
+    return set()
 
 
 def _of_years(
@@ -144,7 +168,8 @@ def _years(sources: Sequence[Source]) -> str:
 def _unknown(table: OpenedTable, matches: Sequence[Match]) -> DataError:
     """Say which layout is the nearest, and what is not as it says."""
     nearest = max(matches, key=lambda found: (found.share, found.weight))
-    if nearest.share < _NEAR:
+    common = len(nearest.layout.signature.columns) - len(nearest.missing)
+    if nearest.share < _NEAR or (nearest.missing and common < _LEAST):
         return DataError(
             Problem(
                 "ce fichier n’a la structure d’aucune source connue",

@@ -54,7 +54,9 @@ class Match:
 
     @property
     def share(self) -> float:
-        """Part of the columns that are there."""
+        """Part of the columns that are there; none of those that the layout gives itself."""
+        if self.layout.header and self.strange:
+            return 0.0
         total = len(self.layout.signature.columns)
         return 1 - len(self.missing) / total if total else 0.0
 
@@ -117,6 +119,12 @@ def _columns(columns: Iterable[str], layout: Layout) -> tuple[tuple[str, ...], f
     return tuple(missing), common
 
 
+def _width(table: OpenedTable) -> int:
+    """Return the number of cells of the first line of figures."""
+    rows = [row for row in _rows(table)[table.before :] if any(row)]
+    return len(rows[0]) if rows else 0
+
+
 def _labels(layout: Layout) -> Mapping[str, Sequence[str]]:
     """Return the other names under which portals export a column."""
     names = layout.options.get("names", {})
@@ -128,6 +136,8 @@ def _strange(table: OpenedTable, layout: Layout) -> str:
     name = table.sheet or table.name if table.sheet or table.member else ""
     if signature.member and name and not re.search(signature.member, name, re.IGNORECASE):
         return name
+    if layout.header and (width := _width(table)) != len(layout.header):
+        return f"{width} colonnes"
     if not signature.values:
         return ""
     first = table.first(50)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from diagnostic.errors import DataError, DiagnosticError, Problem
 from diagnostic.statistics.catalogue import Catalogue
+from diagnostic.statistics.importing import kinds
 from diagnostic.statistics.importing.contents import contents
 from diagnostic.statistics.importing.inventory import fingerprint
 from diagnostic.statistics.importing.recognise import Recognised, is_metadata, recognise
@@ -70,7 +71,8 @@ def files(paths: Iterable[Path]) -> list[Path]:
 def _wanted(path: Path, root: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
     unfinished = path.suffix in _TEMPORARY or path.name.endswith(".part.json")
-    return not hidden and not unfinished and path.name != _RECORD
+    useless = path.name == _RECORD or kinds.documentation(path.name)
+    return not hidden and not unfinished and not useless
 
 
 def survey(

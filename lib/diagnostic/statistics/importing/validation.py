@@ -24,8 +24,11 @@ from diagnostic.text import NBSP, counted, enumeration, number, plural
 
 _COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}")
 _CITIES = {"751": "75056", "693": "69123", "132": "13055"}
+_ARRONDISSEMENT = re.compile(r"751(?:0[1-9]|1\d|20)|6938[1-9]|132(?:0[1-9]|1[0-6])")
 _TOLERANCE = 0.01
 """Share of the communes that publishers leave out: the empty ones, the newest ones."""
+_LOOSE = 0.05
+"""The same, when the layout does not say that every commune is listed."""
 _FEW = 20
 _AGAIN = "téléchargez le fichier entier chez son producteur"
 _SHOWN = 5
@@ -114,20 +117,18 @@ class Examination:
         held = {_department(code) for code in listed}
         left_out = set(self.found.layout.without)
         departments = {_department(code) for code in expected} - left_out
-        lost = sorted(d for d in departments - held if len(d) == 2)
-        if lost:
-            what = f"{counted(len(lost), 'département')} de métropole y manquent tout entiers"
-            raise self._refused(f"ce fichier est tronqué{NBSP}: {what}", _some(lost))
+        self._departments(departments - held)
         if overseas := sorted(departments - held):
             self.notices.append(f"Départements absents du fichier{NBSP}: {enumeration(overseas)}.")
         wanted = {code for code in expected if _department(code) in held}
         missing = sorted(wanted - set(listed))
         if not missing:
             return
-        if len(missing) > max(_FEW, _TOLERANCE * len(wanted)):
+        tolerance = _TOLERANCE if self.found.layout.national else _LOOSE
+        if len(missing) > max(_FEW, tolerance * len(wanted)):
             raise self._refused(
-                f"ce fichier est tronqué{NBSP}: {counted(len(missing), 'commune')} "
-                f"du 1er janvier {year} y manquent",
+                f"ce fichier est tronqué, ou n’est qu’un extrait{NBSP}: "
+                f"{counted(len(missing), 'commune')} du 1er janvier {year} y manquent",
                 f"{number(len(listed))} communes, sans {_some(missing)}",
             )
         self.notices.append(
@@ -135,19 +136,22 @@ class Examination:
             f"du fichier, sur {number(len(wanted))}{NBSP}: {_some(missing)}."
         )
 
-    def _silent(self, listed: Collection[str]) -> None:
-        """Say which départements have nothing, in a file that only lists what exists."""
-        departments = {
-            _department(c) for c in _communes(self.geography, self.source.geography_year)
-        }
-        silent = sorted(
-            d for d in departments - {_department(code) for code in listed} if len(d) == 2
-        )
-        if silent:
-            self.notices.append(
-                f"Rien dans {counted(len(silent), 'département')} de métropole"
-                f"{NBSP}: {_some(silent)}."
+    def _departments(self, absent: Collection[str]) -> None:
+        """Refuse a file that says nothing of whole départements of metropolitan France."""
+        lost = sorted(department for department in absent if len(department) == 2)
+        if lost:
+            missing = plural(len(lost), "y manque tout entier", "y manquent tout entiers")
+            raise self._refused(
+                f"ce fichier est tronqué, ou n’est qu’un extrait{NBSP}: "
+                f"{counted(len(lost), 'département')} de métropole {missing}",
+                _some(lost),
             )
+
+    def _silent(self, listed: Collection[str]) -> None:
+        """Refuse to take for noughts the départements that a truncated file has lost."""
+        expected = _communes(self.geography, self.source.geography_year)
+        departments = {_department(code) for code in expected}
+        self._departments(departments - {_department(code) for code in listed})
 
     def _bounds(self, grid: Grid) -> None:
         layout = self.found.layout
@@ -188,7 +192,11 @@ def _communes(geography: Geography, year: int) -> frozenset[str]:
     """Return the communes of a year in the départements of today."""
     departments = set(geography.communes["dep"])
     existing = _existing(geography.history, year)
-    return frozenset(code for code in existing if _department(code) in departments)
+    return frozenset(
+        code
+        for code in existing
+        if _department(code) in departments and not _ARRONDISSEMENT.fullmatch(code)
+    )
 
 
 def _department(code: str) -> str:
