@@ -141,9 +141,9 @@ def bounded(
     if not outside.any():
         return
     position = int(np.argmax(outside))
-    what = f"cette valeur sort des bornes possibles ({number(least)} à {number(most)})"
-    if not np.isfinite(most):
-        what = "un effectif ne peut pas être négatif"
+    what = "un effectif ne peut pas être négatif"
+    if np.isfinite(most):
+        what = f"cette valeur sort des bornes possibles ({number(least)} à {number(most)})"
     refuse(
         what,
         table,

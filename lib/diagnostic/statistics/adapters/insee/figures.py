@@ -130,7 +130,7 @@ def column(
     with np.errstate(invalid="ignore"):
         if (values < least).any() or (values > most).any():
             series = _series(text, name or variable, index)
-            checks.bounded(values, series, table, name or variable, most, least)
+            checks.bounded(values, series, table, least, most)
     blank = layout.absence.get("", layout.blank)
     states = np.where(values == 0, CODES[Status.ZERO], CODES[Status.OK]).astype(np.int8)
     states[np.isnan(values)] = CODES[blank]

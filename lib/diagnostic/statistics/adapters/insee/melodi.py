@@ -269,7 +269,8 @@ def _bounded(
     """Refuse counts below zero and percentages over a hundred."""
     cells = list(reading.keys)
     named = reading.told.named
-    limits = [variables.bounds(_variable(c, reading)) if named else (0.0, np.inf) for c in cells]
+    counts = reading.told.counts or not named
+    limits = [(0.0, np.inf) if counts else variables.bounds(_variable(c, reading)) for c in cells]
     least, most = np.array(limits).T
     with np.errstate(invalid="ignore"):
         wrong = (values < least[numbers]) | (values > most[numbers])
@@ -278,7 +279,7 @@ def _bounded(
         text = frame["OBS_VALUE"]
         low, high = least[numbers[first]], most[numbers[first]]
         some = slice(first, first + 1)
-        checks.bounded(values[some], text.iloc[some], reading.table, "OBS_VALUE", high, low)
+        checks.bounded(values[some], text.iloc[some], reading.table, low, high)
 
 
 def _variable(key: str, reading: _Reading) -> str:
@@ -316,7 +317,8 @@ def _grids(cubes: Mapping[str, Cube], reading: _Reading, made: list[Any]) -> Ite
                 columns[name] = _spread(values, states, np.array(order), reading.layout.zeros)
     held = {name: column for name, column in columns.items() if (column[1] != NO_ROW).any()}
     _complete(held, reading)
-    yield from _cut(places, held)
+    counts = frozenset(held) if reading.told.counts else variables.additive(held)
+    yield from _cut(places, held, counts)
 
 
 def _wanted(reading: _Reading, made: list[Any], year: int) -> Iterator[tuple[str, list[int]]]:
@@ -365,7 +367,7 @@ def _complete(held: Mapping[str, Any], reading: _Reading) -> None:
         )
 
 
-def _cut(places: list[str], held: Mapping[str, Any]) -> Iterator[Grid]:
+def _cut(places: list[str], held: Mapping[str, Any], counts: frozenset[str]) -> Iterator[Grid]:
     levels = np.array([name.partition("|")[0] for name in places], dtype=object)
     codes = np.array([name.partition("|")[2] for name in places], dtype=object)
     names = list(held)
@@ -377,5 +379,5 @@ def _cut(places: list[str], held: Mapping[str, Any]) -> Iterator[Grid]:
             some,
             np.column_stack([held[name][0] for name in some]),
             np.column_stack([held[name][1] for name in some]),
-            variables.additive(some),
+            counts.intersection(some),
         )

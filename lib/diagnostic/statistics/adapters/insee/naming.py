@@ -65,6 +65,8 @@ class Options(Common):
         With ``named``: code → variable.
     required : tuple of str
         Variables without which the file is refused.
+    counts : bool
+        Whether every variable is a count, whatever its name.
     france : str
         Code of the line that is the country.
     repeats : bool
@@ -79,6 +81,7 @@ class Options(Common):
     base: dict[str, str] = Field(default_factory=dict)
     renames: dict[str, str] = Field(default_factory=dict)
     required: tuple[str, ...] = ()
+    counts: bool = False
     france: str = "F"
     repeats: bool = False
 

@@ -24,7 +24,7 @@ _COUNTS = re.compile(
     | E[NT][A-Z]+\d+                    # firms, establishments and their jobs
     | (?:HT|CPG|VV|RT|AJCS)[A-Z]*\d+    # tourist accommodation
     | ELECTEURSLP\d{4}
-    | (?:BPE_\d{4}_|NB_)?[A-G]\d(?:\d\d)?  # equipment
+    | (?:BPE_\d{4}_|NB_)[A-G]\d{3}         # equipment: alone, ``D112`` is a decile too
     | P(?:MUN|CAP|TOT)                  # legal populations
     """,
     re.VERBOSE,
