@@ -44,8 +44,9 @@ def test_every_indicator_has_its_sheet(catalogue, text):
         assert own.count("**Calcul**") >= 1
         assert own.count("**Limite**") == len(indicator.caveats)
         assert own.count("**Rupture**") == len(indicator.breaks)
-        for name in indicator.sources:
-            assert f"`{name}`" in own
+        for expression in indicator.expressions:
+            named = [expression.family] if expression.family else expression.source
+            assert all(f"`{name}`" in own for name in named)
 
 
 def test_an_indicator_without_source_says_how_to_get_it(catalogue, text):

@@ -46,10 +46,12 @@ def compute(expression: Expression, values: Mapping[str, Numbers]) -> Result:
         One array per variable, all of the same length.
     """
     parts = {name: _part(expression, name, values) for name in expression.formulas}
+    if expression.basket:
+        held = np.sum([part > 0 for part in parts.values()], axis=0).astype(np.float64)
+        return _plain(held)
     top, base = parts["numerator"], parts.get("denominator")
     if base is None:
-        nothing = np.full(len(top), np.nan)
-        return Result(expression.scale * top, nothing, nothing, np.ones(len(top), bool))
+        return _plain(expression.scale * top)
     defined = base != 0
     with np.errstate(all="ignore"):
         if expression.transform == "ratio":
@@ -65,6 +67,11 @@ def compute(expression: Expression, values: Mapping[str, Numbers]) -> Result:
         else:
             value = _contribution(top, base, parts["end"], expression.years)
     return Result(np.where(defined, value, np.nan), top, base, defined)
+
+
+def _plain(value: Numbers) -> Result:
+    nothing = np.full(len(value), np.nan)
+    return Result(value, nothing, nothing, np.ones(len(value), bool))
 
 
 def _part(expression: Expression, name: str, values: Mapping[str, Numbers]) -> Numbers:

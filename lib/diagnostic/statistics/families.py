@@ -115,7 +115,7 @@ def _edited(
 ) -> Iterator[dict[str, Any]]:
     edition = family.editions[vintage]
     plain = {**full, "vintage": vintage, "source": edition.sources}
-    if not any("{b}" in str(full.get(key, "")) for key in FORMULAS):
+    if not any("{b}" in str(full.get(key, "")) for key in (*FORMULAS, "basket")):
         yield _written(plain, vintage)
         return
     beside = families.get(family.base)
@@ -127,7 +127,7 @@ def _edited(
         gap = family.gap.replace("{year}", str(vintage)).replace("{base}", str(base))
         notes = [note for note in (str(full.get("reserve", "")), gap) if note and base != vintage]
         said = {"reserve": " ".join(notes)} if notes else {}
-        yield _written({**plain, "source": sources, **said}, vintage, base)
+        yield _written({**plain, "base": base, "source": sources, **said}, vintage, base)
 
 
 def _written(full: Mapping[str, Any], vintage: Any, base: int = 0) -> dict[str, Any]:

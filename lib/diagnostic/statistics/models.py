@@ -10,7 +10,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from diagnostic.errors import CatalogueError
 from diagnostic.statistics.formulas import Formula, parse
@@ -122,13 +130,17 @@ class Expression(_Declared):
     """Sources in which variables are looked for, in order."""
     family: str = ""
     """Family whose sources these are, when it was declared by it."""
-    numerator: str
+    base: int = 0
+    """Vintage of what the figure is compared with, when it is of another family."""
+    numerator: str = ""
     denominator: str = ""
     end: str = ""
     """Final stock of an annual contribution."""
     minus: str = ""
     minus_denominator: str = ""
     """Mean taken away from the first, in a gap between two means."""
+    basket: tuple[str, ...] = ()
+    """Sums of which those over nought are counted: what a basket holds."""
     scale: float = 1.0
     transform: Transform = "ratio"
     years: int = 1
@@ -136,20 +148,27 @@ class Expression(_Declared):
     """Whether the value is only ever the publisher's, never summed."""
     reserve: Text = ""
 
-    @field_validator(*FORMULAS)
+    @field_validator(*FORMULAS, "basket")
     @classmethod
-    def _readable(cls, value: str) -> str:
-        if value:
+    def _readable(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for text in (value,) if isinstance(value, str) else value:
             try:
-                parse(value)
+                parse(text) if text else None
             except CatalogueError as error:
                 raise ValueError(error.problems[0].what) from error
         return value
+
+    @model_validator(mode="after")
+    def _something(self) -> Expression:
+        if bool(self.numerator) == bool(self.basket):
+            raise ValueError("une expression a un numérateur, ou un panier")
+        return self
 
     @cached_property
     def formulas(self) -> dict[str, Formula]:
         """Parsed formulas, by part."""
         parts = {name: getattr(self, name) for name in FORMULAS}
+        parts |= {f"basket {rank}": text for rank, text in enumerate(self.basket)}
         return {name: parse(text) for name, text in parts.items() if text}
 
     @property
@@ -243,6 +262,7 @@ class Codes(_Declared):
     vintage: int
     source: Names
     family: str = ""
+    base: int = 0
     types: tuple[str, ...]
 
 
