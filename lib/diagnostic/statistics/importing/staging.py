@@ -99,8 +99,12 @@ def locked(store: Path) -> Iterator[Staging]:
 def finish(store: Path) -> None:
     """Finish a change that was decided; does nothing when there is none."""
     ready = store / _READY
-    if not ready.is_dir():
-        return
+    if ready.is_dir():
+        _take(ready, store)
+    shutil.rmtree(store / _OLD, ignore_errors=True)
+
+
+def _take(ready: Path, store: Path) -> None:
     if (ready / TERRITORIES).is_dir():
         _swap(ready / TERRITORIES, store / TERRITORIES, store / _OLD)
     files = sorted(path for path in ready.rglob("*") if path.is_file())
@@ -117,4 +121,3 @@ def _swap(new: Path, place: Path, old: Path) -> None:
     if place.is_dir():
         place.replace(old)
     new.replace(place)
-    shutil.rmtree(old, ignore_errors=True)
