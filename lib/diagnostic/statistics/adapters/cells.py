@@ -105,6 +105,21 @@ def numbers(
     return cells
 
 
+def summed(places: NDArray[np.intp], figures: NDArray[np.float64], size: int) -> Cells:
+    """Sum figures by place: what has none counts for nothing, and no line is a true zero.
+
+    Parameters
+    ----------
+    places : array of int
+        Rank of the place of each figure.
+    size : int
+        Number of places.
+    """
+    sums = np.bincount(places, np.nan_to_num(figures), size).astype("float64")
+    states = np.where(sums == 0, CODES[Status.ZERO], CODES[Status.OK])
+    return Cells(sums, states.astype(np.int8))
+
+
 def _plain(word: str, decimal: str) -> str:
     text = word.translate(_SPACES).lower().removesuffix("%")
     return text.replace(",", ".") if decimal == "," else text

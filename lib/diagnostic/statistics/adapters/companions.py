@@ -47,7 +47,7 @@ def companion(name: str) -> pd.DataFrame | None:
     for folder in (paths.store(),) if given is None else given:
         path = folder / LISTS / f"{name}.parquet"
         if path.is_file():
-            return pq.read_table(path).to_pandas()
+            return _read(path)
     return _embedded(name)
 
 
@@ -55,4 +55,9 @@ def companion(name: str) -> pd.DataFrame | None:
 def _embedded(name: str) -> pd.DataFrame | None:
     """Return the list that the catalogue carries, for want of a newer one."""
     path = paths.catalogue() / "reference" / f"{name}.parquet"
-    return pq.read_table(path).to_pandas() if path.is_file() else None
+    return _read(path) if path.is_file() else None
+
+
+def _read(path: Path) -> pd.DataFrame:
+    found: pd.DataFrame = pq.read_table(path).to_pandas()
+    return found

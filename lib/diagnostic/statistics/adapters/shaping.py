@@ -34,7 +34,7 @@ _CODES = {
     "DEP": r"\d\d|2[AB]|97\d",
     "REG": r"\d\d",
     "IRIS": r"(?:\d\d|2[AB])\d{7}",
-    "QPV": r"Q[PN]\d{3}\w{3}",
+    "QPV": r"QP(?:\d{3}|02[AB])\d{3}|QN[0-9A-Z]{3}\d\d[A-Z]",
 }
 
 

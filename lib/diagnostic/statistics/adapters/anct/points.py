@@ -1,6 +1,8 @@
 """Lists of places, one line each, counted by commune: France services.
 
-A commune that the list does not name has none: the zeros are true ones.
+A commune that the list does not name has none: the zeros are true ones. Lists
+kept by hand have a code or two that are no commune's (« 2B14 »): those places
+are left out, and said.
 """
 
 from __future__ import annotations
@@ -11,17 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from diagnostic.confidentiality.status import Status
-from diagnostic.statistics.adapters import checks
-from diagnostic.statistics.adapters.cells import Cells
+from diagnostic.statistics.adapters import checks, notices
+from diagnostic.statistics.adapters.cells import summed
 from diagnostic.statistics.adapters.shaping import Options, grid, options
-from diagnostic.statistics.states import CODES
 
 if TYPE_CHECKING:
     from diagnostic.statistics.grid import Grid
     from diagnostic.statistics.importing.opened import OpenedTable
     from diagnostic.statistics.layouts import Layout
     from diagnostic.statistics.models import Source
+
+_MOST_LOST = 0.01
 
 
 class Points(Options):
@@ -47,11 +49,25 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     codes = frame[told.code].str.strip()
     if told.dropped:
         codes = codes[~codes.str.fullmatch(told.dropped)]
-    checks.communes(codes, table)
+    codes = _placed(codes, table)
     if told.key:
         checks.unique(frame[told.key].str.strip().rename(told.key), table)
-    counts = codes.value_counts().sort_index()
-    figures = counts.to_numpy("float64")
-    states = np.full(len(counts), CODES[Status.OK], dtype=np.int8)
-    names = pd.Series(counts.index, dtype=object)
-    yield grid(checks.levels(names), names, {told.counted: Cells(figures, states)}, "all")
+    places, distinct = pd.factorize(codes, sort=True)
+    counts = summed(places, np.ones(len(places)), len(distinct))
+    names = pd.Series(distinct, dtype=object)
+    yield grid(checks.levels(names), names, {told.counted: counts}, "all")
+
+
+def _placed(codes: pd.Series, table: OpenedTable) -> pd.Series:
+    """Leave out places whose commune is unreadable, refusing a file that has many."""
+    good = codes.str.fullmatch(checks.COMMUNE)
+    wrong = codes[~good]
+    if len(wrong) > max(_MOST_LOST * len(codes), 1):
+        checks.communes(codes, table)
+    for row in wrong.index:
+        code = wrong.loc[row]
+        notices.say(
+            f"{table.line(int(row))} : « {code} » n’est pas un code de commune, "
+            "ce lieu n’est compté nulle part."
+        )
+    return codes[good]

@@ -1,8 +1,8 @@
 """Advertised rents: a model's price per square metre, one file per kind of dwelling.
 
-``TYPPRED`` says whether the model is the commune's own or that of a wider
-mesh (``maille``): the latter is the figure of the mesh, hence fragile for the
-commune. So is a model that no advertisement of the commune feeds.
+``TYPPRED`` says whether the model is the commune's own, or that of its EPCI or
+of a wider mesh (``maille``): the latter are figures of a larger place, hence
+fragile for the commune.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from diagnostic.statistics.models import Source
 
 _MODEL = "TYPPRED"
-_COMMUNE, _MESH = "commune", "maille"
+_COMMUNE, _WIDER = "commune", ("epci", "maille")
 _KIND = re.compile(r"_(appartement(?:_1_2|_3_plus)?|maison)_\d{4}$")
 """Kind of dwelling, in the name of the source: the file itself does not tell it."""
 
@@ -38,7 +38,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     frame = lines(table, told, source, (told.code, _MODEL, *told.variables))
     found = wide(frame, table, layout, told)
     models = frame[_MODEL].str.strip().str.lower()
-    unknown = models[~models.isin([_COMMUNE, _MESH])]
+    unknown = models[~models.isin([_COMMUNE, *_WIDER])]
     if len(unknown):
         checks.refuse(
             "ce modèle de loyer est inconnu",
@@ -48,7 +48,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
             found=str(unknown.iloc[0]) or "case vide",
             remedy="mettez à jour la structure du fichier au catalogue",
         )
-    shared = (models == _MESH).to_numpy()[:, None] & ~np.isnan(found.values)
+    shared = models.isin(_WIDER).to_numpy()[:, None] & ~np.isnan(found.values)
     statuses = np.where(shared, CODES[Status.FRAGILE], found.statuses).astype(np.int8)
     kind = _kind(source)
     yield dataclasses.replace(

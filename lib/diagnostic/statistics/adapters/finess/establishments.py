@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.adapters import checks
-from diagnostic.statistics.adapters.cells import Cells
+from diagnostic.statistics.adapters.cells import summed
 from diagnostic.statistics.adapters.finess.records import commune, records
 from diagnostic.statistics.adapters.shaping import Options, grid, options
 from diagnostic.statistics.adapters.vintages import same_year
-from diagnostic.statistics.states import CODES
 
 if TYPE_CHECKING:
     from diagnostic.statistics.grid import Grid
@@ -53,9 +50,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     cells = {}
     for name, categories in told.families.items():
         held = found["category"].isin(categories).to_numpy("float64")
-        counts = np.bincount(places, held, len(distinct))
-        states = np.where(counts == 0, CODES[Status.ZERO], CODES[Status.OK])
-        cells[name] = Cells(counts, states.astype(np.int8))
+        cells[name] = summed(places, held, len(distinct))
     names = pd.Series(distinct, dtype=object)
     yield grid(checks.levels(names), names, cells, "all")
 

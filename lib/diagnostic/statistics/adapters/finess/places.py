@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.adapters import checks, notices
-from diagnostic.statistics.adapters.cells import Cells, numbers
+from diagnostic.statistics.adapters.cells import numbers, summed
 from diagnostic.statistics.adapters.companions import companion
 from diagnostic.statistics.adapters.finess.establishments import Families
 from diagnostic.statistics.adapters.finess.records import records
 from diagnostic.statistics.adapters.shaping import grid, options
 from diagnostic.statistics.adapters.vintages import same_year
-from diagnostic.statistics.states import CODES
 from diagnostic.text import counted, number
 
 if TYPE_CHECKING:
@@ -55,14 +53,12 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     places = numbers(frame["capinstot"], layout, table)
     held = _placed(frame["nofinesset"], table)
     codes, distinct = pd.factorize(held["code"], sort=True)
+    inside = codes >= 0
     cells = {}
     for name, categories in told.families.items():
         family = held["category"].isin(categories).to_numpy()
-        known = np.where(family, np.nan_to_num(places.figures), 0.0)
-        inside = codes >= 0
-        sums = np.bincount(codes[inside], known[inside], len(distinct))
-        states = np.where(sums == 0, CODES[Status.ZERO], CODES[Status.OK])
-        cells[name] = Cells(sums, states.astype(np.int8))
+        known = np.where(family, places.figures, 0.0)
+        cells[name] = summed(codes[inside], known[inside], len(distinct))
     names = pd.Series(distinct, dtype=object)
     yield grid(checks.levels(names), names, cells, "all")
 

@@ -37,7 +37,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         sums.by_sector(name, held, schools["sector"], {PUBLIC: "_PU", PRIVATE: "_PR"})
     for column, name in _UNITS.items():
         if column in schools:
-            sums.add(name, (schools[column] == "1").to_numpy("float64"))
+            sums.add(name, schools[column].isin(["1", "1.0"]).astype("float64"))
     yield grid(checks.levels(sums.codes), sums.codes, sums.columns, "all")
 
 

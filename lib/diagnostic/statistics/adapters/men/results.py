@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _GENERAL, _VOCATIONAL = "g", "p"
 _ACCESS = "taux_d_acces_6eme_3eme"
 _COUNTS = ("inscrits", "presents", "admis")
+_RATE = "taux_de_reussite"
 _MENTIONS = ("nombre_d_admis_mention_ab", "admis_mention_bien", "admis_mention_tres_bien")
 
 
@@ -60,11 +61,14 @@ def listed_value_added(
 def read_counts(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Read the counts of the brevet of one session, all series together."""
     told = options(layout, Options, source)
-    frame = lines(table, told, source, ("numero_d_etablissement", told.code, *_COUNTS, *_MENTIONS))
+    wanted = ("numero_d_etablissement", told.code, *_COUNTS, *_MENTIONS, _RATE)
+    frame = lines(table, told, source, wanted)
     codes = frame[told.code].str.strip()
     checks.communes(codes, table)
     checks.unique(identifiers(frame["numero_d_etablissement"], table), table)
     read = {name: numbers(frame[name], layout, table).figures for name in (*_COUNTS, *_MENTIONS)}
+    # The rate, « 93,20% », is only looked at: columns that moved are seen there.
+    numbers(frame[_RATE], layout, table, most=100.0)
     _ordered(read["admis"], read["presents"], frame, table)
     sums = Sums(codes)
     for name in _COUNTS:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.adapters import checks, notices
-from diagnostic.statistics.adapters.cells import Cells
+from diagnostic.statistics.adapters.cells import Cells, summed
 from diagnostic.statistics.adapters.companions import companion
 from diagnostic.statistics.states import CODES
 from diagnostic.text import counted, enumeration, folded, number
@@ -71,8 +71,8 @@ def placed(uai: pd.Series, table: OpenedTable) -> pd.Series:
             table,
             remedy="importez aussi l’annuaire de l’éducation (fr-en-annuaire-education)",
         )
-    known = known.drop_duplicates("uai").set_index("uai")["code"]
-    codes = uai.map(known).fillna("")
+    places: pd.Series = known.drop_duplicates("uai").set_index("uai")["code"]
+    codes: pd.Series = uai.map(places).fillna("")
     lost = uai[codes == ""]
     if len(lost) > max(_MOST_LOST * len(uai), 1):
         checks.refuse(
@@ -109,10 +109,8 @@ class Sums:
 
     def add(self, name: str, figures: pd.Series | NDArray[np.float64]) -> None:
         """Add a column: schools without a figure count for nothing."""
-        array = np.nan_to_num(np.asarray(figures, dtype="float64"))
-        sums = np.bincount(self._places, array, len(self.codes))
-        zero, present = CODES[Status.ZERO], CODES[Status.OK]
-        self.columns[name] = Cells(sums, np.where(sums == 0, zero, present).astype(np.int8))
+        array = np.asarray(figures, dtype="float64")
+        self.columns[name] = summed(self._places, array, len(self.codes))
 
     def absent(self, name: str, status: Status = Status.NOT_PUBLISHED) -> None:
         """Add a column that the file does not give."""

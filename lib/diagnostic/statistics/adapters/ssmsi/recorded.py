@@ -61,7 +61,8 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
 
 def _year(table: OpenedTable, wanted: tuple[str, ...], source: Source) -> pd.DataFrame:
     """Return the lines of one year, without holding the others."""
-    kept, held = [], set()
+    kept: list[pd.DataFrame] = []
+    held: set[str] = set()
     for batch in table.batches(_BATCH, wanted):
         years = batch[_YEAR].str.strip().str[:4]
         held.update(years.unique())
