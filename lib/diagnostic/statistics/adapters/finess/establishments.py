@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
@@ -49,7 +50,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     places, distinct = pd.factorize(found["code"], sort=True)
     cells = {}
     for name, categories in told.families.items():
-        held = found["category"].isin(categories).to_numpy("float64")
+        held = np.asarray(found["category"].isin(categories), dtype="float64")
         cells[name] = summed(places, held, len(distinct))
     names = pd.Series(distinct, dtype=object)
     yield grid(checks.levels(names), names, cells, "all")
