@@ -56,7 +56,7 @@ _FORMS = {
     Level.GRP: re.compile(r"[a-z0-9][a-z0-9-]*"),
     Level.EPT: re.compile(r"\d{9}"),
     Level.EPCI: re.compile(r"\d{9}"),
-    Level.DEP: re.compile(r"\d{2}|2[AB]|97[1-8]"),
+    Level.DEP: re.compile(r"\d{2}|2[AB]|97[1-8]|98[4-9]"),
     Level.REG: re.compile(r"\d{2}"),
     Level.FRANCE: re.compile(r""),
 }

@@ -109,12 +109,16 @@ class Gazetteer:
 
         ``within("DEP-84", Level.EPCI)`` lists the EPCI that have a commune in
         the Vaucluse; ``within("COM-84031", Level.DEP)`` the département of
-        Carpentras.
+        Carpentras. An arrondissement municipal has its own Iris; which
+        quartiers stand in it, and not in its town at large, nobody publishes.
         """
         key = self[territory].id
-        return (
-            (key,) if level is key.level else standing_in(self.registry, self.members(key), level)
-        )
+        if level is key.level:
+            return (key,)
+        found = standing_in(self.registry, self.members(key), level)
+        if key.level is Level.ARM and level in {Level.IRIS, Level.QPV}:
+            return tuple(one for one in found if one.code.startswith(key.code))
+        return found
 
     def neighbours(self, territory: TerritoryId | str) -> tuple[TerritoryId, ...]:
         """Return the communes that share a border with a territory, itself left out."""

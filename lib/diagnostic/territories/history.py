@@ -12,35 +12,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostic.territories.moves import NEW_CODE, Columns, Event, births, events
+from diagnostic.territories.moves import (
+    NEW_CODE,
+    CarryReport,
+    Columns,
+    Event,
+    births,
+    events,
+)
 from diagnostic.territories.tables import read_columns, read_metadata
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class CarryReport:
-    """What could not be carried as it stood, or was merged, in a series of codes.
-
-    Parameters
-    ----------
-    merged : dict of str to str
-        Codes that became part of another commune, or changed code.
-    split : dict of str to tuple of str
-        Codes that became several communes: not carried.
-    unknown : tuple of str
-        Codes that no geography since 1943 knows, or that left the COG.
-    """
-
-    merged: dict[str, str] = field(default_factory=dict)
-    split: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    unknown: tuple[str, ...] = ()
 
 
 class History:
@@ -53,6 +41,7 @@ class History:
         self._events = events(moves)
         self._births = births(moves)
         self._followed: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._origins: dict[int, dict[str, tuple[str, ...]]] = {}
 
     @classmethod
     def load(cls, folder: Path) -> History:
@@ -148,22 +137,28 @@ class History:
         Figures carried to the geography of that year are not theirs: a
         commune that has since merged, split, or changed code.
         """
+        origins = self.origins(since)
+        return frozenset(code for code in self._current if origins.get(code) != (code,))
+
+    def origins(self, year: int) -> Mapping[str, tuple[str, ...]]:
+        """Return, for each commune of today, those of a year that make it whole.
+
+        A commune that was divided since makes none: it is in no list.
+        """
+        if year not in self._origins:
+            found: dict[str, list[str]] = defaultdict(list)
+            for code in sorted(self.known):
+                if self.existed(code, year):
+                    targets = self.successor(code, year)
+                    if len(targets) == 1:
+                        found[targets[0]].append(code)
+            self._origins[year] = {code: tuple(parts) for code, parts in found.items()}
+        return self._origins[year]
+
+    def changed(self, code: str, since: int) -> tuple[Event, ...]:
+        """Return the events of a commune after 1 January of a year, oldest first."""
         day = f"{since}-01-01"
-        origins = {
-            code
-            for code, lived in self._events.items()
-            if lived[-1].date > day and self._existed(code, day)
-        }
-        found = {target for code in origins for target in self.followed(code, day)}
-        kept = {
-            code
-            for code in found
-            if self._existed(code, day)
-            and self.followed(code, day) == (code,)
-            and all(code not in self.followed(origin, day) for origin in origins if origin != code)
-        }
-        born = {code for code in self._current if not self._existed(code, day)}
-        return frozenset((found - kept) | born)
+        return tuple(event for event in self._events.get(code, ()) if event.date > day)
 
     def _existed(self, code: str, date: str) -> bool:
         """Say whether a commune of that code existed at the end of a day."""

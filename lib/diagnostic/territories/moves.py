@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 NAME_CHANGE = 10
@@ -39,6 +39,25 @@ class Event:
     name: str
     targets: tuple[str, ...]
     restored: frozenset[str]
+
+
+@dataclass(frozen=True)
+class CarryReport:
+    """What could not be carried as it stood, or was merged, in a series of codes.
+
+    Parameters
+    ----------
+    merged : dict of str to str
+        Codes that became part of another commune, or changed code.
+    split : dict of str to tuple of str
+        Codes that became several communes: not carried.
+    unknown : tuple of str
+        Codes that no geography since 1943 knows, or that left the COG.
+    """
+
+    merged: dict[str, str] = field(default_factory=dict)
+    split: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
 
 def events(moves: Columns, *, renamings: bool = False) -> dict[str, list[Event]]:

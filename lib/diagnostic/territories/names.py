@@ -115,7 +115,13 @@ def _aliases(level: Level, name: str) -> set[str]:
         bare = _ACRONYM.sub("", name)
         return {bare, _LEGAL_FORM.sub("", bare)} - {name}
     if level is Level.ARM:
-        return {name.replace(" Arrondissement", ""), re.sub(r"er? Arrondissement", "", name)}
+        city, rank, word = name.split(" ")
+        bare = rank.rstrip("er")
+        return {
+            *(f"{city} {written}" for written in (rank, bare, f"{bare}e", f"{bare}ème")),
+            *(f"{written} {word} de {city}" for written in (rank, f"{bare}ème")),
+            f"{city} {bare}ème {word}",
+        }
     return set()
 
 

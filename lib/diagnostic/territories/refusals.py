@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from diagnostic.errors import Problem, TerritoryError
 from diagnostic.territories.codes import Level
+from diagnostic.territories.overseas import collectivity
 
 if TYPE_CHECKING:
     from diagnostic.territories.codes import TerritoryId
     from diagnostic.territories.territory import Territory
 
 _LISTED = 12
+_RHONE = {"69D", "69M"}
+"""Codes of collectivités, which are not those of the département that INSEE counts."""
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
@@ -20,7 +23,27 @@ _MONTHS = (
 
 
 def unknown(found: str, near: tuple[str, ...] = ()) -> TerritoryError:
-    """Return the error for a territory that does not exist."""
+    """Return the error for a territory that does not exist, or stands in a collectivité."""
+    if found.upper().removeprefix("DEP-") in _RHONE:
+        return TerritoryError(
+            Problem(
+                "ce code désigne le département du Rhône sans la métropole de Lyon, ou la "
+                "métropole seule : l’Insee publie le Rhône entier (DEP-69)",
+                found=found,
+                near=("Rhône (DEP-69)", "Métropole de Lyon (EPCI-200046977)"),
+                remedy="écrivez DEP-69 ou EPCI-200046977, ou déclarez un groupe de communes",
+            )
+        )
+    if (place := collectivity(found)) is not None:
+        return TerritoryError(
+            Problem(
+                f"{place} est une collectivité d’outre-mer : les fichiers communaux de l’Insee "
+                "ne la couvrent pas, et ce diagnostic n’en a aucun chiffre",
+                found=found,
+                remedy="choisissez une commune des départements de l’Hexagone ou d’outre-mer "
+                "(Guadeloupe, Martinique, Guyane, La Réunion, Mayotte)",
+            )
+        )
     return TerritoryError(
         Problem(
             "ce territoire n’existe pas",

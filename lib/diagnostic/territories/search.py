@@ -15,6 +15,7 @@ from diagnostic.errors import Problem, TerritoryError
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.moves import NAME_CHANGE, NEW_CODE
 from diagnostic.territories.names import key_of
+from diagnostic.territories.overseas import collectivity
 from diagnostic.territories.refusals import ambiguous, day, number, several_levels, unknown
 from diagnostic.text import NBSP, NNBSP, enumeration
 
@@ -51,7 +52,7 @@ def find(text: str, names: Names, get: Callable[[TerritoryId], Territory]) -> Ma
     key = _as_code(text, names)
     if key is not None:
         return _by_code(key, names, get, text)
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) and collectivity(text) is None:
         raise number(text)
     return _by_name(text, names, get)
 

@@ -16,8 +16,9 @@ from diagnostic.errors import DataError, Problem
 from diagnostic.territories import density
 from diagnostic.territories.build import tables
 from diagnostic.territories.build.official import AGAIN, listed
-from diagnostic.territories.build.revision import OUTSIDE, latest_first, with_years
+from diagnostic.territories.build.populations import latest_first, with_years
 from diagnostic.territories.grammar import curly
+from diagnostic.territories.overseas import CODES
 from diagnostic.text import counted, near_matches, number
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def densities(now: Geography, piece: Piece) -> Frames:
 def iris(now: Geography, piece: Piece) -> Frames:
     """Take the reference list of Iris; communes that are not divided are left out."""
     frame = piece.frame[~piece.frame["code"].str.endswith("0000")]
-    frame = frame[~frame["commune"].str[:3].isin(OUTSIDE)]
+    frame = frame[~frame["commune"].str[:3].isin(CODES)]
     if len(frame) < LEAST_COVERED * len(now.frames["iris"]):
         raise _partial(piece, counted(len(frame), "Iris", "Iris"))
     commune = now.carried(piece, frame["commune"])
@@ -127,7 +128,7 @@ def qpv(now: Geography, piece: Piece) -> Frames:
     frame = piece.frame.assign(commune=piece.frame["commune"].str.split(r"[,; ]+"))
     frame = frame.explode("commune", ignore_index=True)
     frame = frame[frame["commune"].fillna("") != ""]
-    frame = frame[~frame["commune"].str[:3].isin(OUTSIDE)]
+    frame = frame[~frame["commune"].str[:3].isin(CODES)]
     table = pd.DataFrame(
         {
             "code": frame["code"],
@@ -156,7 +157,7 @@ def passage(now: Geography, piece: Piece) -> Frames:
             theirs = {t for code in found for t in now.history.successor(str(code), years[-1])}
             if theirs <= ours:
                 agreed += 1
-            elif not str(code).startswith(tuple(OUTSIDE)):
+            elif not str(code).startswith(tuple(CODES)):
                 differing.append(f"{code} ({year})")
     said = f"Table de passage : {counted(agreed, 'code')} d’accord avec les mouvements de l’Insee"
     if differing:

@@ -10,7 +10,6 @@ tables, to be put in place at once.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +17,13 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow.parquet as pq
 
 from diagnostic.errors import DataError, DiagnosticError, Problem
 from diagnostic.territories.build import drawings, holders, official
 from diagnostic.territories.build.official import Piece, Table
+from diagnostic.territories.build.provenance import copied, origin
 from diagnostic.territories.build.revision import Geography, revised
-from diagnostic.territories.build.write import Origin, provenance, write_frame, write_shapes
+from diagnostic.territories.build.write import Origin, write_frame, write_shapes
 from diagnostic.territories.history import History
 from diagnostic.territories.tables import read_arrow, read_metadata, table_folder
 from diagnostic.text import counted
@@ -238,54 +237,20 @@ def _followed(run: _Run, base: Path, year: int) -> None:
         )
 
 
+def _from(name: str, base: Path, run: _Run) -> Origin:
+    return origin(name, base, run.makers.get(name, []), run.now.year, run.editions)
+
+
 def _written(run: _Run, base: Path, destination: Path, start: int) -> tuple[dict[str, object], ...]:
     changed = set(run.makers) if run.now.year == start else set(NAMES) | set(run.makers)
     entries = []
     for name in NAMES:
         if name in changed:
-            origin = _origin(name, base, run)
             path = destination / f"{name}.parquet"
-            entries.append(write_frame(run.now.frames[name], path, origin))
+            entries.append(write_frame(run.now.frames[name], path, _from(name, base, run)))
     for name, layer in run.layers.items():
         path = destination / f"{name}.parquet"
-        entries.append(write_shapes(layer, path, _origin(name, base, run), pruned=True))
+        entries.append(write_shapes(layer, path, _from(name, base, run), pruned=True))
     kept = [path for path in base.glob("*.parquet") if not (destination / path.name).exists()]
-    entries += [_copied(path, destination / path.name) for path in kept]
+    entries += [copied(path, destination / path.name) for path in kept]
     return tuple(sorted(entries, key=lambda entry: str(entry["file"])))
-
-
-def _origin(name: str, base: Path, run: _Run) -> Origin:
-    """Say where a table now comes from: the files of this run, or those of the former table."""
-    former = read_metadata(base, name) if (base / f"{name}.parquet").is_file() else {}
-    pieces = run.makers.get(name, [])
-    sources = list({piece.source.id: piece.source for piece in pieces}.values())
-    publishers = list(dict.fromkeys(source.publisher for source in sources))
-    replaced = bool(pieces) and name not in {"communes", "arrondissements"}
-    said = [f"{source.dataset} ({source.vintage})" for source in sources]
-    return Origin(
-        publisher=", ".join(publishers) if replaced else former.get("publisher", ""),
-        dataset=", ".join(source.dataset for source in sources)
-        if replaced
-        else former.get("dataset", ""),
-        vintage=", ".join(said) if said else former.get("vintage", ""),
-        geography_year=run.now.year,
-        licence=sources[0].licence if replaced else former.get("licence", ""),
-        inputs=tuple(source.id for source in sources),
-        through="" if replaced else former.get("through", ""),
-        editions=run.editions if name == "communes" else {},
-    )
-
-
-def _copied(path: Path, target: Path) -> dict[str, object]:
-    shutil.copyfile(path, target)
-    said = read_metadata(path.parent, path.stem)
-    origin = Origin(
-        publisher=said.get("publisher", ""),
-        dataset=said.get("dataset", ""),
-        vintage=said.get("vintage", ""),
-        geography_year=int(said["geography_year"]),
-        licence=said.get("licence", ""),
-        through=said.get("through", ""),
-    )
-    with pq.ParquetFile(target) as file:
-        return provenance(target, origin, file.metadata.num_rows)

@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from diagnostic.errors import DataError, Problem
+from diagnostic.territories import overseas
 from diagnostic.territories.build import tables
-from diagnostic.territories.build.official import AGAIN, Piece, listed
+from diagnostic.territories.build.agreement import TOGETHER, agree, placed, regions_moved
+from diagnostic.territories.build.official import Piece, listed
+from diagnostic.territories.build.populations import latest_first, vintages, with_years
 from diagnostic.territories.grammar import curly
 from diagnostic.territories.history import History
 from diagnostic.text import counted
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 
 MOST_UNKNOWN = 0.01
 """Share of unknown codes over which a file is of another vintage, not a file with a stray line."""
-_YEARS_AROUND = 8
-_TOGETHER = "importez l’archive entière du COG : communes, départements, régions et mouvements"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ class Geography:
         """
         towns = self.frames["arrondissements"].set_index("code")["commune"]
         inner = codes.isin(towns.index)
-        outer = codes.str[:3].isin(OUTSIDE)
+        outer = codes.str[:3].isin(overseas.CODES)
         known = codes[~inner & ~outer]
         report = self.history.report(known, on=piece.year)
         if len(report.unknown) > max(1, MOST_UNKNOWN * known.nunique()):
@@ -93,10 +93,6 @@ class Geography:
         single = {code: today[0] for code, today in late.items() if len(today) == 1}
         found = found.where(found.notna(), codes.map(single))
         return found.where(~inner, codes.map(towns))
-
-
-OUTSIDE = frozenset({"975", "977", "978", "984", "986", "987", "988", "989"})
-"""Collectivités d’outre-mer: their codes are known, their communes have no place here."""
 
 
 def revised(base: Geography, pieces: Mapping[str, Piece]) -> Geography:
@@ -127,7 +123,7 @@ def revised(base: Geography, pieces: Mapping[str, Piece]) -> Geography:
             raise _alone(next(iter(pieces.values())), base.year)
         codes = frozenset(base.codes) | frozenset(frames["arrondissements"]["code"])
         history = History(tables.columns(frames["moves"]), codes, year)
-        notices = [*base.notices, *_regions_moved(base, frames)]
+        notices = [*base.notices, *regions_moved(base.frames, frames)]
         return Geography(frames, year, history, notices)
     if year != base.year and "moves" not in pieces:
         raise _alone(listing, base.year)
@@ -135,10 +131,10 @@ def revised(base: Geography, pieces: Mapping[str, Piece]) -> Geography:
     inner = listing.frame[listing.frame["kind"] == "ARM"]
     current = frozenset(whole["code"]) | frozenset(inner["code"])
     history = History(tables.columns(frames["moves"]), current, year)
-    _agree(listing, whole["code"], history, base)
-    _placed(listing, whole, frames)
+    agree(listing, whole["code"], history, base.frames)
+    placed(listing, whole, frames)
     frames["arrondissements"] = _arrondissements(inner, base.frames["arrondissements"])
-    notices = [*base.notices, *_regions_moved(base, frames)]
+    notices = [*base.notices, *regions_moved(base.frames, frames)]
     found = Geography(frames, year, history, notices)
     frames["communes"] = _communes(whole, base, found)
     for name, column in (("iris", "commune"), ("qpv", "commune")):
@@ -167,7 +163,7 @@ def _alone(piece: Piece, year: int) -> DataError:
             f"ce fichier de {piece.year} ne peut être pris seul : les données sont à la "
             f"géographie de {year}",
             where=piece.place,
-            remedy=_TOGETHER,
+            remedy=TOGETHER,
         )
     )
 
@@ -178,67 +174,6 @@ def _named(piece: Piece) -> pd.DataFrame:
     )
     order = [name for name in ("code", "name", "tncc", "reg") if name in frame]
     return frame[order].sort_values("code", ignore_index=True)
-
-
-def _agree(listing: Piece, codes: pd.Series[str], history: History, base: Geography) -> None:
-    """Refuse a list of communes that the moves contradict: truncated, or of another year."""
-    everyone = (history.known | set(base.codes)) - _inner(base)
-    expected = {code for code in everyone if history.existed(code, listing.year)}
-    lacking = sorted(expected - set(codes))
-    extra = sorted(set(codes) - expected)
-    if not lacking and not extra:
-        return
-    others = range(listing.year - _YEARS_AROUND, listing.year + 2)
-    real = [y for y in others if set(codes) == {c for c in everyone if history.existed(c, y)}]
-    said = [
-        f"{counted(len(found), 'commune')} {word} : {listed(found)}"
-        for found, word in ((lacking, "de moins"), (extra, "de plus"))
-        if found
-    ]
-    raise DataError(
-        Problem(
-            f"cette liste est celle des communes de {real[-1]}, non de {listing.year}"
-            if real
-            else f"cette liste n’est pas celle des communes au 1er janvier {listing.year}",
-            where=listing.place,
-            found=" ; ".join(said),
-            remedy=AGAIN,
-        )
-    )
-
-
-def _inner(base: Geography) -> set[str]:
-    return set(base.frames["arrondissements"]["code"])
-
-
-def _placed(listing: Piece, whole: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Refuse a commune whose département, or a département whose région, is in no list."""
-    departments, regions = frames["departments"], frames["regions"]
-    for what, given, known in (
-        ("ces départements ne sont pas dans la liste", whole["dep"], departments["code"]),
-        ("ces régions ne sont pas dans la liste", departments["reg"], regions["code"]),
-    ):
-        if lost := sorted(set(given) - set(known)):
-            raise DataError(
-                Problem(what, where=listing.place, found=listed(lost), remedy=_TOGETHER)
-            )
-
-
-def _regions_moved(base: Geography, frames: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Say which départements changed région: their totals are made on the new division."""
-    before = base.frames["departments"].set_index("code")["reg"]
-    names = frames["regions"].set_index("code")["name"].to_dict()
-    old = base.frames["regions"].set_index("code")["name"].to_dict()
-    said = []
-    for line in frames["departments"].itertuples():
-        was = before.get(line.code)
-        if was is not None and was != line.reg:
-            said.append(
-                f"Le département {line.name} ({line.code}) est passé de la région "
-                f"{old.get(was, was)} à la région {names.get(line.reg, line.reg)} : les totaux "
-                "des régions seront ceux de ce découpage, pour toutes les années."
-            )
-    return said
 
 
 def _arrondissements(inner: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
@@ -274,7 +209,7 @@ def _communes(whole: pd.DataFrame, base: Geography, found: Geography) -> pd.Data
                 f"{_COLUMNS[column]} : inconnu pour {listed(lost)}, dont les communes d’origine "
                 "n’avaient pas le même ; importez le fichier de l’année."
             )
-    for column in _populations(parts):
+    for column in vintages(parts):
         sums = grouped[column].agg(lambda cells: cells.sum(min_count=len(cells)))
         frame[column] = frame["code"].map(sums).astype("Int32")
     return latest_first(frame)
@@ -287,35 +222,6 @@ def _common(cells: pd.Series[str]) -> object:
     """Return what all the parts of a commune share; nothing when they differ."""
     values = cells.unique()
     return values[0] if len(values) == 1 else None
-
-
-def _populations(frame: pd.DataFrame) -> list[str]:
-    return sorted(c for c in frame.columns if c.startswith("population_") and c[11:].isdigit())
-
-
-def with_years(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give each vintage of population its own column."""
-    found = frame.drop(columns=["population", "population_year"])
-    for year in sorted(frame["population_year"].dropna().unique().astype(int)):
-        if f"population_{year}" not in frame:
-            known = frame["population_year"] == year
-            found[f"population_{year}"] = frame["population"].where(known).astype("Int32")
-    return found
-
-
-def latest_first(frame: pd.DataFrame) -> pd.DataFrame:
-    """Write the latest population that each commune has, and its year; keep the earlier ones."""
-    years = _populations(frame)
-    population = pd.Series(pd.NA, index=frame.index, dtype="Int32")
-    vintage = pd.Series(pd.NA, index=frame.index, dtype="Int16")
-    for column in years:
-        known = frame[column].notna()
-        population = population.mask(known, frame[column].astype("Int32"))
-        vintage = vintage.mask(known, np.int16(column[11:]))
-    rest = frame.drop(columns=years[-1:])
-    found = rest.assign(population=population, population_year=vintage)
-    fixed = ["code", "name", "tncc", "dep", "epci", "ept", "population", "population_year"]
-    return found[[*fixed, *years[:-1], "density"]]
 
 
 def _followed(frame: pd.DataFrame, column: str, year: int, found: Geography) -> pd.DataFrame:
