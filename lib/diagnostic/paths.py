@@ -59,6 +59,11 @@ def national() -> Path:
     return root() / "data" / "store"
 
 
+def raw() -> Path:
+    """Return the folder of official files, as they were downloaded."""
+    return root() / "data" / "raw"
+
+
 def stores() -> tuple[Path, ...]:
     """Return the folders of figures: what was imported first, then the embedded sample."""
     return (national(), sample()) if (national() / "values").is_dir() else (sample(),)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from diagnostic.cli.console import complain, show_error
+from diagnostic.cli.figures import figures
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
 from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
 from diagnostic.errors import DiagnosticError
@@ -34,10 +35,6 @@ Chaque commande a son aide : [bold]diagnostic book --help[/]
 app = typer.Typer(
     cls=FrenchGroup, help=HELP, rich_markup_mode="rich", no_args_is_help=True,
     add_completion=False, pretty_exceptions_enable=False,
-)  # fmt: skip
-figures = typer.Typer(
-    cls=FrenchGroup, rich_markup_mode="rich", no_args_is_help=True,
-    help="Les données : ce qui est là, et comment le refaire.",
 )  # fmt: skip
 app.add_typer(figures, name="data")
 
@@ -183,52 +180,6 @@ def lab(
     else:
         extra = list(context.args)
     _finish(open_lab(study, extra) == 0)
-
-
-@figures.command("sample", cls=FrenchCommand)
-def data_sample(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DOSSIER", help="Dossier des fichiers officiels.")
-    ],
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", metavar="SOURCE", help="Cette source seulement ; peut se répéter."),
-    ] = None,
-) -> None:
-    """Refaire data/sample à partir des fichiers officiels.
-
-    Exemple :
-
-      [bold]diagnostic data sample ~/Téléchargements/insee[/]
-    """
-    from diagnostic.cli import data
-
-    data.sample(folder, only or [])
-
-
-@figures.command("status", cls=FrenchCommand)
-def data_status() -> None:
-    """Montrer les données présentes, leurs millésimes et leurs producteurs."""
-    from diagnostic.cli import data
-
-    data.status()
-
-
-@figures.command("dictionary", cls=FrenchCommand)
-def data_dictionary(
-    write: Annotated[
-        bool, typer.Option("--write", help="L’écrire dans docs/data-dictionary.md.")
-    ] = False,
-) -> None:
-    """Montrer le dictionnaire des données, tiré du catalogue.
-
-    Exemple :
-
-      [bold]diagnostic data dictionary --write[/]
-    """
-    from diagnostic.cli import data
-
-    data.dictionary(write=write)
 
 
 def _finish(good: bool) -> None:

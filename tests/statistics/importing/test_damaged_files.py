@@ -117,6 +117,7 @@ def test_archives_without_end(tmp_path):
         (b"%PDF-1.7 ...", "pas de tableau"),
         (b"<?xml version='1.0'?><a/>", "pas de tableau"),
         (b'{"error": "rate limit"}', "GeoJSON"),
+        (b'[\n {"code": "01001"}]', "pas de tableau"),
         (b"PAR1 truncated", "tronqué"),
         (archive(("lisez-moi.pdf", b"%PDF")), "aucun tableau"),
         (zipfile.ZipFile(io.BytesIO(), "w") and archive(), "vide"),

@@ -213,11 +213,10 @@ def test_some_communes_absent_or_unknown_are_said(run, tmp_path, housing):
     more = pd.DataFrame({"CODGEO": ["01999", "97701"], "P22_LOG": [5, 5]})
     report = run(put(tmp_path, pd.concat([housing.drop(housing.index[3:6]), more])))
     (made,) = report.made
-    absent = housing["CODGEO"][3:6].tolist()
+    absent, whole = housing["CODGEO"][3:6].tolist(), number(len(housing))
     assert made.notices == [
         "2\u00a0codes de commune inconnus, laissés de côté\u00a0: 01999 et 97701.",
-        f"3\u00a0communes absentes du fichier, sur {number(len(housing))}\u00a0: "
-        f"{enumeration(absent)}.",
+        f"3\u00a0communes absentes du fichier, sur {whole}\u00a0: {enumeration(absent)}.",
     ]
 
 

@@ -75,7 +75,7 @@ class Watcher:
     def started(self, address: Address) -> None:
         """Hear that a file is asked for."""
 
-    def received(self, address: Address, done: int, total: int | None) -> None:
+    def received(self, _address: Address, done: int, total: int | None) -> None:
         """Hear how many bytes have come."""
 
     def finished(self, address: Address, outcome: str) -> None:

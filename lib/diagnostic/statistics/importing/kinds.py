@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import PurePosixPath
 from typing import IO
@@ -59,6 +60,8 @@ def _text_kind(head: bytes, place: str) -> str:
         raise _refused(what, place, "du HTML")
     if start.startswith(b"<"):
         raise _refused("ce fichier ne contient pas de tableau lisible ici", place, "du XML")
+    if re.match(rb"\[\s*[\[{\"\d]", start):
+        raise _refused("ce fichier ne contient pas de tableau lisible ici", place, "du JSON")
     if b"\0" in head:
         raise _refused("ce fichier n’est ni du texte, ni un format connu", place)
     return "geojson" if start.startswith(b"{") else "csv"
