@@ -23,6 +23,7 @@ from diagnostic.statistics.columns import COLUMNS, Block, table
 from diagnostic.statistics.evaluation import Evaluator
 from diagnostic.statistics.models import Indicator
 from diagnostic.statistics.places import Batch, Place
+from diagnostic.statistics.schools import consolidated
 from diagnostic.statistics.store import Store
 from diagnostic.territories.codes import Level, TerritoryId
 
@@ -198,7 +199,7 @@ class Statistics:
         wanted = {
             str(member) for t in territories for member in self.gazetteer.members(_identifier(t))
         }
-        listed = self.store.listing("schools")
+        listed = consolidated(self.store.listing("schools"), self.gazetteer.history)
         return listed[listed["territory"].isin(wanted)].reset_index(drop=True)
 
     def _batch(self, territories: Sequence[TerritoryId | str]) -> Batch:

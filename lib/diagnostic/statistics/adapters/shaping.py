@@ -71,10 +71,6 @@ class Options(BaseModel):
         Where the year is written: see :mod:`diagnostic.statistics.adapters.vintages`.
     note : str
         What was seen in an actual file, and what only in documentation.
-    first : bool
-        Whether other files of the same import need this one read before.
-    national, shares
-        What the import itself checks: every département, parts of a hundred.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -92,9 +88,6 @@ class Options(BaseModel):
     names: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     vintage: dict[str, str] = Field(default_factory=dict)
     note: str = ""
-    first: bool = False
-    national: bool = False
-    shares: tuple[str, ...] = ()
 
 
 Chosen = TypeVar("Chosen", bound=Options)

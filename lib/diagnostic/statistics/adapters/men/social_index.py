@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _LOW, _HIGH = 20.0, 200.0
 """No school has ever had an index below 38 or above 180."""
+_WORDS = {PUBLIC: "public", PRIVATE: "privé sous contrat"}
+"""Sectors as readers see them: the ministry gives an index to no other schools."""
 _SUFFIXES = {PUBLIC: "_PU", PRIVATE: "_PR"}
 
 
@@ -88,7 +90,8 @@ def listed(table: OpenedTable, layout: Layout, source: Source) -> tuple[str, pd.
     """Return the schools of a file, for the list of schools of a commune."""
     told = options(layout, Index, source)
     schools = _schools(table, layout, source, told)
-    return "schools", schools.assign(kind=told.kind, year=source.vintage)
+    words = schools["sector"].map(_WORDS)
+    return "schools", schools.assign(sector=words, kind=told.kind, year=source.vintage)
 
 
 def _schools(table: OpenedTable, layout: Layout, source: Source, told: Index) -> pd.DataFrame:
