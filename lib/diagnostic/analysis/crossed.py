@@ -131,6 +131,13 @@ class Measure:
         placed = percentiles(self.printed.to_numpy("float64"))
         return pd.Series(100 - placed if self.side == "low" else placed, self.printed.index)
 
+    @property
+    def passed(self) -> float:
+        """Percent of the other territories where the measure calls less for attention."""
+        others = self.printed.drop(str(self.town.territory.id), errors="ignore").dropna()
+        less = others < self.town.number if self.side == "high" else others > self.town.number
+        return float(rounded([100 * less.mean()], 0)[0]) if len(others) else 0.0
+
 
 @dataclass(frozen=True, eq=False)
 class Crossed:

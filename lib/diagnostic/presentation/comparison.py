@@ -131,7 +131,14 @@ class _Line:
         )
         for row in self.crowd:
             axes.plot(
-                [self.x(float(row["value"]))], [y], "o", markersize=4, color=style.CLOUD, zorder=3
+                [self.x(float(row["value"]))],
+                [y],
+                "o",
+                markersize=5.5,
+                color=style.SECONDARY,
+                markeredgecolor="white",
+                markeredgewidth=0.8,
+                zorder=3,
             )
         self._draw_town(axes, y)
         bottom = self._draw_others(axes, y)

@@ -65,7 +65,7 @@ def grid(data: pd.DataFrame, columns: Sequence[Column], total: Sequence[int] = (
     for position, record in enumerate(data.to_dict("records")):
         cells = [_cell(record, column) for column in columns]
         if position in total:
-            cells = [Cell(cell.text, cell.look or "total") for cell in cells]
+            cells = [Cell(cell.text, cell.look or "total") if cell.text else cell for cell in cells]
         rows.append(cells)
     return Grid(
         titles=[column.title for column in columns],
@@ -81,7 +81,7 @@ def _cell(record: dict[Any, Any], column: Column) -> Cell:
     else:
         status = str(record[column.status]) if column.status else "ok"
         cell = written(value, status, column.decimals, column.unit, column.sign)
-    return Cell(cell.text, "ville") if column.town and not cell.look else cell
+    return Cell(cell.text, "ville") if column.town and cell.text and not cell.look else cell
 
 
 def table(

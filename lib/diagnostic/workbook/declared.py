@@ -177,6 +177,7 @@ def _side(each: Measure) -> str:
 def _reading(context: Context, found: Crossed) -> str:
     """Say the town's values, the medians, the share of communes passed, then the warning."""
     said = []
+    many = found.pool.named if found.pool else ""
     for each in found.measures:
         value, middle = each.town, float(each.printed.median())
         printed = float(text.rounded(middle, value.indicator.decimals))
@@ -184,7 +185,7 @@ def _reading(context: Context, found: Crossed) -> str:
             f"{text.capitalised(sentences.subject(value.indicator))} : {value.written} "
             f"(médiane : {_written(each, printed)})"
         )
-        said.append(line if value.fragile else f"{line} ; {_passed(each)}")
+        said.append(line if value.fragile else f"{line} ; {_passed(each, many)}")
     quarter = text.number(100 - found.crossing.quarter, 0, "%")
     if found.lacking:
         said.append(f"Sans valeur : {text.enumeration(_lacking(context, found))}")
@@ -197,10 +198,13 @@ def _reading(context: Context, found: Crossed) -> str:
     )
 
 
-def _passed(each: Measure) -> str:
-    """« position 82 sur 100 »: 100 where attention is most called for."""
-    own = each.attention[str(each.town.territory.id)]
-    return f"position {text.number(own)} sur 100"
+def _passed(each: Measure, many: str) -> str:
+    """« plus élevé que dans 82 % des communes »: a share, never a rank."""
+    feminine = sentences.feminine(each.town.indicator)
+    more = {"high": "plus élevé", "low": "plus bas"}[each.side]
+    if feminine:
+        more += "e" if each.side == "high" else "se"
+    return f"{more} que dans {text.number(each.passed, 0, '%')} des {many}"
 
 
 def _score(context: Context, found: Crossed) -> Block:

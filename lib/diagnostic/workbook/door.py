@@ -16,6 +16,7 @@ from diagnostic.workbook import (
     cards,
     crossings,
     declared,
+    districts,
     figures,
     likeness,
     mixing,
@@ -222,6 +223,10 @@ class Workbook:
         """
         chosen = self.context.gazetteer.find(within).territory.id if within else None
         return self._shown(likeness.similar(self.context, within=chosen))
+
+    def districts(self, *indicators: str) -> Block:
+        """Show the priority districts of the commune beside it, one column per indicator."""
+        return self._shown(districts.districts(self.context, indicators))
 
     def mixing(self, indicator: str) -> Block:
         """Show how an indicator differs between the neighbourhoods of the commune."""

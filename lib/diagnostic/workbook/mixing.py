@@ -55,7 +55,7 @@ def mix(context: Context, identifier: str) -> Block:
         title=_title(context, low, high),
         caption=text.typographic(caption),
         source=source_line(context, [*known, town]),
-        alt=alt.comparison(data, measure=with_unit(indicator)),
+        alt=_alt(data, len(known)),
         how_to_read=_reading((low, high), town, zones, index),
         data=data,
         values_table=listed,
@@ -125,6 +125,12 @@ def _rows(zones: Sequence[Value], town: Value, ends: tuple[Value, Value]) -> pd.
     )
 
 
+def _alt(data: pd.DataFrame, zones: int) -> str:
+    """Say the line of dots, the unnamed ones by their number."""
+    others = text.counted(zones - 2, "autre Iris, sans nom", "autres Iris, sans nom")
+    return text.typographic(f"{alt.comparison(data)} Points gris : {others}.")
+
+
 def _title(context: Context, low: Value, high: Value) -> str:
     subject = text.capitalised(sentences.subject(low.indicator))
     if low.written == high.written:
@@ -154,11 +160,13 @@ def _reading(
             f"À l’échelle de la ville : {town.written} {town.when}. Une même valeur de la ville "
             "peut réunir des quartiers semblables ou opposés."
         )
+    else:
+        said.append("À l’échelle de la ville, cette mesure n’est pas publiée.")
     absent = sum(not zone.known for zone in zones)
     if absent:
         have = text.counted(absent, "Iris n’a pas", "Iris n’ont pas")
         said.append(f"{have} de valeur publiée : rien n’est déduit des autres.")
-    said.append(_dissimilarity(index))
+    said.append(_dissimilarity(low, index))
     return text.typographic(" ".join(said))
 
 
@@ -169,7 +177,7 @@ def _gap(low: Value, high: Value) -> str:
     return text.number(gap, low.indicator.decimals, low.indicator.unit)
 
 
-def _dissimilarity(index: Dissimilarity | None) -> str:
+def _dissimilarity(zone: Value, index: Dissimilarity | None) -> str:
     if index is None:
         return (
             "L’indice de dissimilarité n’est pas calculé : il demande les effectifs des deux "
@@ -177,12 +185,19 @@ def _dissimilarity(index: Dissimilarity | None) -> str:
         )
     value, expected = text.number(index.index, 2), text.number(index.expected, 2)
     said = (
-        f"Indice de dissimilarité : {value} (de 0, même répartition partout, à 1, jamais ensemble) "
-        f"sur {index.zones} Iris ; une répartition au hasard donnerait {expected} en moyenne."
+        f"Indice de dissimilarité{_groups(zone)} : {value} (de 0, même répartition partout, à 1, "
+        f"jamais ensemble) sur {index.zones} Iris ; une répartition au hasard donnerait {expected} "
+        "en moyenne."
     )
     if index.by_chance:
         return f"{said} On ne peut exclure le hasard."
     return f"{said} L’écart dépasse ce que le hasard explique."
+
+
+def _groups(zone: Value) -> str:
+    """Name the two groups whose places are set side by side."""
+    counted = zone.indicator.numerator_label
+    return f" ({counted}, et les autres)" if counted else ""
 
 
 def _few(context: Context, known: Sequence[Value]) -> str:
