@@ -208,15 +208,6 @@ def test_data_commands_say_what_is_missing(call, root):
     assert "dossier de fichiers officiels" in complained
 
 
-def test_data_status_lists_what_is_there_with_its_vintage(call):
-    code, said, _ = call("data", "status")
-    assert code == 0
-    assert "échantillon embarqué" in said
-    rows = [line for line in said.splitlines() if "Insee" in line]
-    assert rows
-    assert all(re.search(r"(19|20)\d\d", line) for line in rows)
-
-
 def test_lab_refuses_without_notebooks(call):
     code, _, complained = call("lab")
     assert code == 1

@@ -106,7 +106,7 @@ def _missing_series(stem: str, series: Sequence[Entry], labels: Mapping[str, str
     """Write on one line the vintages of a source, and below the indicators that wait."""
     years = _spans(sorted({entry.source.vintage for entry in series}))
     ways = sorted({"fetch" if entry.source.download else "import" for entry in series})
-    say(escape(f"  {_cut(stem, 40):<40} {' et '.join(ways):<15} {years}"))
+    say(escape(_cut(f"  {_cut(stem, 38):<38} {' et '.join(ways):<15} {years}", out.width)))
     waiting = list(dict.fromkeys(labels[name] for entry in series for name in entry.waiting))
     if waiting:
         count = counted(len(waiting), "indicateur")

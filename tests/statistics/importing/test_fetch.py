@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 
@@ -90,6 +91,8 @@ def test_a_file_is_downloaded_once(site, get, tmp_path):
     entry = checksums(tmp_path)[site.url("a.zip")]
     assert entry["sha256"] == hashlib.sha256(archive()).hexdigest()
     assert entry["modified"] == "Mon, 12 Jan 2026 08:00:00 GMT"
+    written = (tmp_path / "source_a.zip" / "a.zip").stat().st_mtime
+    assert datetime.fromtimestamp(written, UTC).isoformat() == "2026-01-12T08:00:00+00:00"
     assert names(get("a.zip").present) == ["source_a.zip"]
     assert site.counts["a.zip"] == 1
     assert leftovers(tmp_path) == []

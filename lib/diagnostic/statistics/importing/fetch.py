@@ -9,10 +9,12 @@ when the user asks.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -199,10 +201,20 @@ def _one(address: Address, raw: Path, refresh: bool, watcher: Watcher, pace: Pac
         )
     except ValueError as error:
         raise _changed(address) from error
+    _date(fresh, downloader.headers.get("last-modified", ""))
     fresh.replace(address.path)
     found = fingerprint(address.path)
     _record(raw, address, found, downloader.headers)
     return "changed" if recorded not in {None, found} else "downloaded"
+
+
+def _date(path: Path, modified: str) -> None:
+    """Give a file the date that its publisher says it is of."""
+    try:
+        seconds = parsedate_to_datetime(modified).timestamp()
+    except ValueError:
+        return
+    os.utime(path, (seconds, seconds))
 
 
 def _changed(address: Address) -> DataError:

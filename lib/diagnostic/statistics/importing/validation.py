@@ -150,7 +150,7 @@ class Examination:
     def _silent(self, listed: Collection[str]) -> None:
         """Refuse to take for noughts the départements that a truncated file has lost."""
         expected = _communes(self.geography, self.source.geography_year)
-        departments = {_department(code) for code in expected}
+        departments = {_department(code) for code in expected} - set(self.found.layout.without)
         self._departments(departments - {_department(code) for code in listed})
 
     def _bounds(self, grid: Grid) -> None:
