@@ -188,6 +188,17 @@ def test_schools_are_weighted_by_their_pupils(tmp_path):
     assert found["COM", "84031", "EFFECTIFS_PU"][0] == 300.0
 
 
+def test_schools_of_paris_stand_in_its_arrondissements(tmp_path):
+    path = tmp_path / "ips.csv"
+    path.write_text(
+        "rentree_scolaire;uai;nom_de_l_etablissment;code_insee_de_la_commune;secteur;effectifs;ips\n"
+        "2022-2023;0750101A;ECOLE SAINT MERRI;75104;public;100.0;120.0\n",
+        "utf-8",
+    )
+    found = rows(education.ips_by_commune(education.read_ips(path, "école")))
+    assert found["ARM", "75104", "EFFECTIFS"][0] == 100.0
+
+
 def test_the_rent_of_a_mesh_is_fragile_for_the_commune(tmp_path):
     path = tmp_path / "loyers.csv"
     path.write_text(

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from diagnostic.confidentiality.status import Status
+from diagnostic.statistics.adapters.checks import levels
 from diagnostic.statistics.adapters.layout import Extract, commune_codes, expect, numbers, read_text
 
 IPS_COLUMNS = (
@@ -86,10 +87,11 @@ def read_results(path: Path, directory: Path, session: int) -> tuple[Extract, pd
 
 
 def _rows(values: pd.Series, variable: str) -> pd.DataFrame:
+    codes = pd.Series(values.index, dtype=object)
     return pd.DataFrame(
         {
-            "level": "COM",
-            "code": values.index,
+            "level": levels(codes),
+            "code": codes,
             "variable": variable,
             "value": values.to_numpy("float64"),
             "status": Status.OK.value,
