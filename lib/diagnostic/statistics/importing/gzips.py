@@ -6,7 +6,7 @@ import gzip
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Any, cast
 
 from diagnostic.errors import DataError, Problem
 from diagnostic.statistics.importing.archives import MOST_BYTES
@@ -40,13 +40,14 @@ def plain(raw: IO[bytes], place: str) -> Iterator[IO[bytes]]:
 
     A stream that only goes forwards is given back with its first bytes.
     """
-    file = io.BufferedReader(raw, 1 << 20) if not hasattr(raw, "peek") else raw  # type: ignore[type-var]
-    if file.peek(2)[:2] != MAGIC:  # type: ignore[attr-defined]
-        yield file  # type: ignore[misc]
+    file: Any = raw if hasattr(raw, "peek") else io.BufferedReader(cast("Any", raw), 1 << 20)
+    if file.peek(2)[:2] != MAGIC:
+        yield file
         return
     try:
-        with gzip.GzipFile(fileobj=file) as inner:  # type: ignore[arg-type]
-            yield io.BufferedReader(_Bounded(inner, place), 1 << 20)  # type: ignore[arg-type]
+        with gzip.GzipFile(fileobj=file) as inner:
+            bounded: Any = _Bounded(cast("IO[bytes]", inner), place)
+            yield io.BufferedReader(bounded, 1 << 20)
     except (EOFError, gzip.BadGzipFile) as error:
         raise DataError(
             Problem(

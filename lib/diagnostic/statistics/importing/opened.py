@@ -95,24 +95,24 @@ class OpenedTable:
 
     def under(self, layout: Layout) -> OpenedTable:
         """Return the table as a layout says it must be read."""
+        encoding, separator = self.encoding, self.separator
         if self.kind == "csv":
             encoding = sniffing.encoding_of(self.head, layout.encodings)
-            text = sniffing.decoded(self.head, encoding)
-            cells, before = _header(text, layout)
-            given = {"encoding": encoding, "separator": layout.separator}
+            separator = layout.separator
+            cells, before = _header(sniffing.decoded(self.head, encoding), layout)
         elif self.kind == "xlsx":
             rows = sheets.sheet_rows(self.path, self.member, self.sheet)
             kept = rows[layout.skip : layout.skip + 1]
             cells, before = (kept[0] if kept else ()), layout.skip + 1
             if layout.header:
                 cells, before = layout.header, layout.skip
-            given = {}
         else:
             return self
         names = sniffing.named(cells)
         return dataclasses.replace(
             self,
-            **given,
+            encoding=encoding,
+            separator=separator,
             skip=layout.skip,
             cells=names,
             columns=tuple(name for name in names if name),

@@ -65,8 +65,13 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 class Table(Protocol):
     """What is asked of an opened table (``statistics.importing.opened.OpenedTable``)."""
 
-    path: Path
-    columns: tuple[str, ...]
+    @property
+    def path(self) -> Path:
+        """The file, or the archive that holds the table."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of its columns."""
 
     @property
     def place(self) -> str:
