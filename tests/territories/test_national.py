@@ -418,3 +418,23 @@ def test_what_is_refused_leaves_the_tables_whole(base, cog, tmp_path):
     shutil.rmtree(tmp_path / "again", ignore_errors=True)
     for path in base.iterdir():
         assert (out / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_commune_without_outline_is_left_out_and_said(base, tmp_path, official):
+    places = {**official.PLACES, "85084": (6, 0), "97411": (9, 9)}
+    squares = {code: official.square(*place) for code, place in places.items()}
+    frame = gpd.GeoDataFrame(
+        {"code": list(squares), "nom": "x", "departement": "x", "region": "x"},
+        geometry=list(squares.values()),
+        crs=2154,
+    )
+    path = tmp_path / "communes.geojson"
+    frame.to_crs(4326).to_file(path, driver="GeoJSON")
+    pieces = opened(path, 2026, {"": "contours_communes"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("diagnostic.territories.build.drawings.LEAST_DRAWN", 0.5)
+        outcome, gazetteer = run(pieces, base, tmp_path / "out")
+    assert any("1\u00a0commune sans contour" in notice for notice in outcome.notices)
+    outlines = Outlines.load(tmp_path / "out")
+    assert outlines.communes(["COM-85084", "COM-85165"])["territory"].tolist() == ["COM-85084"]
+    assert gazetteer.neighbours("COM-85165") == ()

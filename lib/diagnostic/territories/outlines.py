@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from diagnostic.errors import DataError, Problem, TerritoryError
 from diagnostic.territories import crs
@@ -70,15 +71,18 @@ class Outlines:
         """Return the outline of each territory as a whole: a commune, an EPCI, a group.
 
         France is drawn without its overseas départements, which stand on
-        other maps.
+        other maps. A commune restored since the outlines were drawn may have
+        none: it is left out.
         """
         found = [self.gazetteer[each] for each in _several(territories)]
         members = [self._members(one) for one in found]
         epsg = _projection(found, members)
         codes = {code for each in members for code in each}
         layer = "detail" if codes and codes <= _detailed(self.folder) else "communes"
-        borders = self._borders(layer, epsg, codes)
-        return _frame(found, _built(borders, members), epsg)
+        shapes = _built(self._borders(layer, epsg, codes), members)
+        drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+        inside = [one for one, kept in zip(found, drawn, strict=True) if kept]
+        return _frame(inside, shapes[drawn], epsg)
 
     def department(self, territory: TerritoryId | str) -> gpd.GeoDataFrame:
         """Return the outline of a département, or of the one that holds a territory."""

@@ -70,6 +70,8 @@ def _as_code(text: str, names: Names) -> TerritoryId | None:
             found.append((key, names.registry.name(key)))
         except TerritoryError:
             continue
+    if len(found) > 1:  # a commune that is not divided is asked for as a commune, not as an Iris
+        found = [(key, name) for key, name in found if not _undivided(key)] or found
     if len(found) > 1:
         raise several_levels(text, found)
     if found:
@@ -78,6 +80,10 @@ def _as_code(text: str, names: Names) -> TerritoryId | None:
         return TerritoryId(Level.COM, bare)
     except TerritoryError:
         return None
+
+
+def _undivided(key: TerritoryId) -> bool:
+    return key.level is Level.IRIS and key.code.endswith("0000")
 
 
 def _by_code(
@@ -127,6 +133,8 @@ def _former(
 def _by_name(text: str, names: Names, get: Callable[[TerritoryId], Territory]) -> Match:
     """Return the territory that bears a name, or bore it."""
     found, former = names.bearing(text), names.former.get(key_of(text), {})
+    if "(" in text:  # « Marseille (13) » is no arrondissement
+        found = [key for key in found if key.level is not Level.ARM]
     name, department = text, None
     if not found and (where := _DEPARTMENT.fullmatch(text)):
         name, place = where["name"] or where["bare"], where["dep"] or where["code"]

@@ -91,7 +91,7 @@ def communes(now: Geography, piece: Piece) -> Layers:
             f"carte ni voisines : {listed(lacking)}."
         )
     if frame["code"].duplicated().any():
-        frame = frame.dissolve("code", as_index=False)
+        frame = _dissolved(frame)
     return {
         f"outlines-communes-{epsg}": _borders(part.sort_values("code"), epsg)
         for epsg, part in _zones(frame, frame["code"])
@@ -119,7 +119,7 @@ def qpv(now: Geography, piece: Piece) -> Layers:
     if frame["code"].nunique() < LEAST_DRAWN * len(known):
         said = f"{counted(frame['code'].nunique(), 'quartier')} sur {len(known)}"
         raise _refused("ce fichier ne dessine pas tous les quartiers", piece.place, said)
-    frame = frame.dissolve("code", as_index=False)
+    frame = _dissolved(frame)
     found = {}
     for epsg, drawn in _zones(frame, frame["code"].map(known)):
         part = drawn.sort_values("code").to_crs(epsg)
@@ -186,6 +186,14 @@ def _whole(
 def _joined(lines: pd.Series[shapely.Geometry]) -> shapely.Geometry:
     """Put the lines of one border together; their ends stay where other borders meet them."""
     return shapely.multilinestrings(shapely.get_parts(lines.to_numpy()))
+
+
+def _dissolved(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put together the pieces that bear one code."""
+    codes, places = np.unique(frame["code"].to_numpy(dtype=str), return_inverse=True)
+    shapes = np.asarray(frame.geometry)
+    pieces = [shapely.union_all(shapes[places == rank]) for rank in range(len(codes))]
+    return gpd.GeoDataFrame({"code": codes.tolist()}, geometry=pieces, crs=frame.crs)
 
 
 def _zones(frame: gpd.GeoDataFrame, code: pd.Series[str]) -> list[tuple[int, gpd.GeoDataFrame]]:

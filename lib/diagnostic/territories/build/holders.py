@@ -144,7 +144,7 @@ def qpv(now: Geography, piece: Piece) -> Frames:
 
 def passage(now: Geography, piece: Piece) -> Frames:
     """Compare INSEE’s own passage with the moves, and say where they differ; nothing is kept."""
-    years = sorted(int(column) for column in piece.frame)
+    years = sorted(int(str(column)) for column in piece.frame)
     last = piece.frame[str(years[-1])]
     agreed, differing = 0, []
     for year in years[:-1]:
