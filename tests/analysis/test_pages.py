@@ -37,7 +37,7 @@ def test_the_sources_listed_are_the_sources_used(catalogue):
         assert not source.reserve or source.reserve in page
     for other in catalogue.sources.values():
         if other not in used and other.dataset not in {s.dataset for s in used}:
-            assert shown(other.dataset) not in page
+            assert f"[{shown(other.dataset)}]" not in page
     assert page.lstrip().startswith("6\u00a0sources ont servi")
 
 

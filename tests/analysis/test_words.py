@@ -85,7 +85,10 @@ def test_a_sheet_names_three_sources_at_most(catalogue):
         line = next((each for each in sheet.splitlines() if "**Sources.**" in each), "")
         named = [part for part in line.split("\u202f; ") if not part.startswith("et ")]
         assert len(named) <= 3, indicator.id
-    many = pages.sheets([catalogue.indicators["median_living_standard"]], catalogue)
+    used = {"insee_filosofi_2021", *(f"insee_filosofi_{y}_territoires" for y in range(2014, 2020))}
+    used |= {"sig_ville_revn_2022"}
+    shown = catalogue.indicators["median_living_standard"].among(used)
+    many = pages.sheets([shown], catalogue)
     assert re.search(r"\u202f; et \d\u00a0millésimes plus anciens", many)
     assert "**Calcul.** `MED21`" in many  # the town's, not that of its priority districts
 

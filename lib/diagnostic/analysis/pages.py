@@ -162,9 +162,13 @@ def _formula(expressions: Sequence[Expression]) -> str:
     if not expressions:
         return "Aucune source ne le donne à cette échelle"
     newest = expressions[0]
+    if newest.basket:
+        return "Types présents parmi " + ", ".join(f"`{part}`" for part in newest.basket)
     formula = f"`{newest.numerator}`"
     if newest.denominator:
         formula += f" rapporté à `{newest.denominator}`"
+    if newest.minus:
+        formula += f", moins `{newest.minus}` rapporté à `{newest.minus_denominator}`"
     return formula
 
 

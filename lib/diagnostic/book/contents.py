@@ -123,7 +123,8 @@ def _annexes(study: Study, executed: Mapping[str, Path]) -> tuple[Page, ...]:
     catalogue = Catalogue.load(paths.catalogue())
     used = used_by(executed)
     themes = [(name, LABELS.get(name, name)) for name in study.themes]
-    indicators = [i for i in catalogue.indicators.values() if i.id in used["indicators"]]
+    shown = (i for i in catalogue.indicators.values() if i.id in used["indicators"])
+    indicators = [indicator.among(used["sources"]) for indicator in shown]
     sources = [s for s in catalogue.sources.values() if s.id in used["sources"]]
     made = {
         "method": Page("methode", "Méthode", pages.method(themes, study.notes)),

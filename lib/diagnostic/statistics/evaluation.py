@@ -140,7 +140,9 @@ class Evaluator:
                 record(indicator, plan, block, about & found.complete & ~block.known, found)
                 absent = ~found.complete & (found.status != NO_ROW)
                 status = np.where(absent, found.status, _UNAVAILABLE)
-            absences.note(about & ~block.known, status, plan)
+            waiting = about & ~block.known
+            if waiting.any():
+                absences.note(waiting, status, plan)
         self._sums(indicator, plans, block, absences)
         if indicator.fallback is not None:
             self._lent(indicator, vintage, plans, block)

@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import BeforeValidator
 
-from diagnostic.statistics.models import FORMULAS
-from diagnostic.text import typographic
+from diagnostic.statistics.declared import Declared, Text
+from diagnostic.statistics.expressions import FORMULAS
 
 ONCE = (*FORMULAS, "scale", "transform", "years", "published")
 """Keys that an indicator may give once for all its expressions."""
@@ -36,18 +36,14 @@ def _several(value: object) -> object:
     return (value,) if isinstance(value, int) else value
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Edition(_Declared):
+class Edition(Declared):
     """Where one vintage is found, in order, and the vintages of the base it may rest on."""
 
     sources: tuple[str, ...]
     base: Annotated[tuple[int, ...], BeforeValidator(_several)] = ()
 
 
-class Family(_Declared):
+class Family(Declared):
     """A series of sources.
 
     Parameters
@@ -64,9 +60,9 @@ class Family(_Declared):
     """
 
     id: str
-    label: Annotated[str, AfterValidator(typographic)]
+    label: Text
     base: str = ""
-    gap: Annotated[str, AfterValidator(typographic)] = ""
+    gap: Text = ""
     editions: dict[int, Annotated[Edition, BeforeValidator(_edition)]]
 
     @property

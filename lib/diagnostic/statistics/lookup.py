@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics.models import Expression, Source
 from diagnostic.statistics.places import Batch, Place
+from diagnostic.statistics.sourcetable import SourceTable
 from diagnostic.statistics.states import CODES, NO_ROW, WITH_VALUE
-from diagnostic.statistics.store import SourceTable, Store
+from diagnostic.statistics.store import Store
 from diagnostic.territories.codes import Level
 
 OK, ROUNDED, FRAGILE = (CODES[s] for s in (Status.OK, Status.ROUNDED, Status.FRAGILE))
@@ -112,13 +113,13 @@ def direct(plan: Plan, batch: Batch) -> Found:
     values: dict[str, NDArray[np.float64]] = {}
     for variable, where in plan.found:
         rank, table = where[0]
-        value, state, count = table.take(variable, batch.columns(plan.sources[rank].id, table))
+        value, state, count = table.at(variable, batch.spots(plan.sources[rank].id, table))
         known = WITH_VALUE[state]
         members = np.maximum(members, np.where(known, count, 0))
         used |= np.where(known, 1 << rank, 0)
         for rank, table in where[1:]:
-            columns = batch.columns(plan.sources[rank].id, table)
-            given, why, count = table.take(variable, columns)
+            spots = batch.spots(plan.sources[rank].id, table)
+            given, why, count = table.at(variable, spots)
             fill = WITH_VALUE[why] & ~known
             if fill.any():
                 value = np.where(fill, given, value)
@@ -188,11 +189,11 @@ def _fullest(variable: str, where: Sequence[tuple[int, SourceTable]], place: Pla
 
 def _total(variable: str, rank: int, table: SourceTable, place: Place) -> _Total:
     """Return the sum of a variable, which communes have no number, and whether it is rounded."""
-    columns = table.group(place.key, place.communes)
-    outside = columns < 0
+    spots = table.gathered(place.key, place.communes)
+    outside = spots.columns < 0
     if outside.any():
         return rank, float("nan"), outside, int(OK)
-    values, states, _ = table.take(variable, columns)
+    values, states, _ = table.at(variable, spots)
     noted = ROUNDED if (states == ROUNDED).any() else OK
     return rank, float(values.sum()), ~WITH_VALUE[states], int(noted)
 

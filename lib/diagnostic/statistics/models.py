@@ -7,41 +7,32 @@ chapter is printed.
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Annotated, Literal
+from collections.abc import Container
+from typing import Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_validator
 
-from diagnostic.errors import CatalogueError
-from diagnostic.statistics.formulas import Formula, parse
+from diagnostic.statistics.declared import Declared, Names, Text
+from diagnostic.statistics.expressions import FORMULAS, Expression
 from diagnostic.territories.codes import Level
-from diagnostic.text import typographic
 
-Text = Annotated[str, AfterValidator(typographic)]
-"""Words shown to readers: French spaces and signs are set when they are read."""
+__all__ = ["FORMULAS", "Break", "Codes", "Equipment", "Expression", "Indicator", "Source", "Theme"]
+
+Topic = Literal[
+    "overview",
+    "access_to_rights",
+    "seniors",
+    "youth",
+    "school_dropout",
+    "housing",
+    "disability",
+    "families",
+    "living_together",
+]
+"""Subjects of the catalogue; families have no notebook of their own."""
 
 
-def _several(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
-"""Identifiers; one alone may be written without a list."""
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Source(_Declared):
+class Source(Declared):
     """One published dataset, of one vintage."""
 
     id: str
@@ -78,7 +69,7 @@ class Source(_Declared):
         return tuple(dict.fromkeys(name for name in (self.layout, *self.also) if name))
 
 
-class Break(_Declared):
+class Break(Declared):
     """Two spans of vintages that must not be compared."""
 
     between: tuple[int, int] | None = None
@@ -95,90 +86,7 @@ class Break(_Declared):
         return self.between is not None and low <= self.between[0] and high >= self.between[1]
 
 
-FORMULAS = ("numerator", "denominator", "end", "minus", "minus_denominator")
-"""Parts of an expression that are formulas."""
-
-Topic = Literal[
-    "overview",
-    "access_to_rights",
-    "seniors",
-    "youth",
-    "school_dropout",
-    "housing",
-    "disability",
-    "families",
-    "living_together",
-]
-"""Subjects of the catalogue; families have no notebook of their own."""
-
-Transform = Literal[
-    "ratio",
-    "means_gap",
-    "change",
-    "annual_growth",
-    "annual_contribution",
-    "zones_gap",
-    "zones_dissimilarity",
-]
-
-
-class Expression(_Declared):
-    """How one vintage of an indicator is had from the variables of its sources."""
-
-    vintage: int
-    source: Names
-    """Sources in which variables are looked for, in order."""
-    family: str = ""
-    """Family whose sources these are, when it was declared by it."""
-    base: int = 0
-    """Vintage of what the figure is compared with, when it is of another family."""
-    numerator: str = ""
-    denominator: str = ""
-    end: str = ""
-    """Final stock of an annual contribution."""
-    minus: str = ""
-    minus_denominator: str = ""
-    """Mean taken away from the first, in a gap between two means."""
-    basket: tuple[str, ...] = ()
-    """Sums of which those over nought are counted: what a basket holds."""
-    scale: float = 1.0
-    transform: Transform = "ratio"
-    years: int = 1
-    published: bool = False
-    """Whether the value is only ever the publisher's, never summed."""
-    reserve: Text = ""
-
-    @field_validator(*FORMULAS, "basket")
-    @classmethod
-    def _readable(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        for text in (value,) if isinstance(value, str) else value:
-            try:
-                parse(text) if text else None
-            except CatalogueError as error:
-                raise ValueError(error.problems[0].what) from error
-        return value
-
-    @model_validator(mode="after")
-    def _something(self) -> Expression:
-        if bool(self.numerator) == bool(self.basket):
-            raise ValueError("une expression a un numérateur, ou un panier")
-        return self
-
-    @cached_property
-    def formulas(self) -> dict[str, Formula]:
-        """Parsed formulas, by part."""
-        parts = {name: getattr(self, name) for name in FORMULAS}
-        parts |= {f"basket {rank}": text for rank, text in enumerate(self.basket)}
-        return {name: parse(text) for name, text in parts.items() if text}
-
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """Every variable needed, once."""
-        names = [name for formula in self.formulas.values() for name in formula.variables]
-        return tuple(dict.fromkeys(names))
-
-
-class Indicator(_Declared):
+class Indicator(Declared):
     """A definition over variables, and all that must be said with its value."""
 
     id: str
@@ -238,12 +146,21 @@ class Indicator(_Declared):
         names = [name for expression in self.expressions for name in expression.source]
         return tuple(dict.fromkeys(names))
 
+    def among(self, sources: Container[str]) -> Indicator:
+        """Return the indicator as some sources alone would give it."""
+        kept = []
+        for expression in self.expressions:
+            names = tuple(name for name in expression.source if name in sources)
+            if names:
+                kept.append(expression.model_copy(update={"source": names}))
+        return self.model_copy(update={"expressions": tuple(kept)})
+
     def at(self, vintage: int) -> tuple[Expression, ...]:
         """Return the expressions of one vintage, the preferred first."""
         return tuple(e for e in self.expressions if e.vintage == vintage)
 
 
-class Theme(_Declared):
+class Theme(Declared):
     """One chapter of the diagnostic."""
 
     id: str
@@ -256,7 +173,7 @@ class Theme(_Declared):
     """Equipment shown in the chapter."""
 
 
-class Codes(_Declared):
+class Codes(Declared):
     """The codes of an equipment in one base."""
 
     vintage: int
@@ -266,7 +183,7 @@ class Codes(_Declared):
     types: tuple[str, ...]
 
 
-class Equipment(_Declared):
+class Equipment(Declared):
     """A kind of place, and what it is called in each base.
 
     Parameters

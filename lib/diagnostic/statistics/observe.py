@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from diagnostic.territories.gazetteer import Gazetteer
 
 
+FEW = 200
+"""Places up to which a batch is kept, to be asked again."""
+
+
 class Statistics:
     """The measured side: catalogue, figures and territories together.
 
@@ -48,6 +52,7 @@ class Statistics:
         self.gazetteer = gazetteer
         self._evaluator = Evaluator(store, catalogue)
         self._place: Callable[[TerritoryId], Place] = lru_cache(maxsize=None)(self._resolved)
+        self._several = lru_cache(maxsize=16)(self._gathered)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Statistics:
@@ -203,7 +208,12 @@ class Statistics:
         return listed[listed["territory"].isin(wanted)].reset_index(drop=True)
 
     def _batch(self, territories: Sequence[TerritoryId | str]) -> Batch:
-        return Batch([self._place(_identifier(t)) for t in territories])
+        """Return places asked together; those of a profile are asked again and again."""
+        asked = tuple(_identifier(t) for t in territories)
+        return self._several(asked) if len(asked) <= FEW else self._gathered(asked)
+
+    def _gathered(self, asked: tuple[TerritoryId, ...]) -> Batch:
+        return Batch([self._place(identifier) for identifier in asked])
 
     def _resolved(self, identifier: TerritoryId) -> Place:
         return areas.place(self.gazetteer, identifier, self._place)

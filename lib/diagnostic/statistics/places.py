@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnostic.statistics.store import SourceTable
+from diagnostic.statistics.sourcetable import SourceTable, Spots
 from diagnostic.territories.codes import Level
 
 
@@ -58,7 +58,7 @@ class Batch:
 
     def __init__(self, places: Sequence[Place]) -> None:
         self.places = tuple(places)
-        self._columns: dict[str, tuple[SourceTable, NDArray[np.intp]]] = {}
+        self._spots: dict[str, tuple[SourceTable, Spots]] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -94,10 +94,14 @@ class Batch:
             self._at[levels] = np.array([place.level in levels for place in self.places], bool)
         return self._at[levels]
 
-    def columns(self, source: str, table: SourceTable) -> NDArray[np.intp]:
-        """Return where the places stand in a source, −1 when it ignores them."""
-        known = self._columns.get(source)
+    def spots(self, source: str, table: SourceTable) -> Spots:
+        """Return where the places stand in a source."""
+        known = self._spots.get(source)
         if known is None or known[0] is not table:
-            known = (table, table.columns(list(self.names)))
-            self._columns[source] = known
+            known = (table, table.spots(table.columns(list(self.names))))
+            self._spots[source] = known
         return known[1]
+
+    def columns(self, source: str, table: SourceTable) -> NDArray[np.intp]:
+        """Return the line of each place in a source, −1 when it ignores it."""
+        return self.spots(source, table).columns

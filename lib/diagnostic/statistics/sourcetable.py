@@ -9,6 +9,7 @@ an import that replaces it changes nothing for who is reading.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +28,26 @@ from diagnostic.statistics.states import NO_ROW
 _Read = TypeVar("_Read")
 THREADS = 64
 """Columns from which reading with several threads is worth it."""
+
+
+FEW = 256
+"""Places under which a set is quicker than a count."""
+
+
+@dataclass(frozen=True)
+class Spots:
+    """Where places stand in a file.
+
+    Parameters
+    ----------
+    columns : array of int
+        Line of each place, −1 outside.
+    parts : tuple of (int, array of int, array of int)
+        Row group, which of the places it holds, and their lines there.
+    """
+
+    columns: NDArray[np.intp]
+    parts: tuple[tuple[int, NDArray[np.intp], NDArray[np.intp]], ...]
 
 
 class SourceTable:
@@ -67,7 +88,7 @@ class SourceTable:
         listed = said.get(b"territories", str(path).encode())
         self.territories = index(listed, self._listed)
         self._figures: dict[tuple[str, int], Figures] = {}
-        self._groups: dict[Hashable, NDArray[np.intp]] = {}
+        self._groups: dict[Hashable, Spots] = {}
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -81,25 +102,43 @@ class SourceTable:
     def group(self, key: Hashable, territories: Sequence[str]) -> NDArray[np.intp]:
         """Return the places of a group's communes, looked for once."""
         if key not in self._groups:
-            self._groups[key] = self.columns(territories)
+            self._groups[key] = self.spots(self.columns(territories))
+        return self._groups[key].columns
+
+    def gathered(self, key: Hashable, territories: Sequence[str]) -> Spots:
+        """Return where a group's communes stand, looked for once."""
+        self.group(key, territories)
         return self._groups[key]
 
     def take(
         self, variable: str, columns: NDArray[np.intp]
     ) -> tuple[NDArray[np.float64], NDArray[np.int8], NDArray[np.int32]]:
         """Return values, statuses and members of a variable at some places."""
-        self.load([variable], columns)
+        return self.at(variable, self.spots(columns))
+
+    def spots(self, columns: NDArray[np.intp]) -> Spots:
+        """Find places in the file once, for every variable that will be asked there."""
         groups = self._holding(columns)
-        values = np.full(len(columns), np.nan)
-        statuses = np.full(len(columns), NO_ROW)
-        members = np.zeros(len(columns), np.int32)
+        parts = []
         for group in _each(groups):
+            mine = (groups == group).nonzero()[0]
+            parts.append((group, mine, columns[mine] - self._starts[group]))
+        return Spots(columns, tuple(parts))
+
+    def at(
+        self, variable: str, spots: Spots
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8], NDArray[np.int32]]:
+        """Return values, statuses and members of a variable at places found before."""
+        if any((variable, group) not in self._figures for group, _, _ in spots.parts):
+            self.load([variable], spots.columns)
+        values = np.full(len(spots.columns), np.nan)
+        statuses = np.full(len(spots.columns), NO_ROW)
+        members = np.zeros(len(spots.columns), np.int32)
+        for group, mine, lines in spots.parts:
             figures = self._figures[variable, group]
-            at = np.flatnonzero(groups == group)
-            lines = columns[at] - self._starts[group]
-            values[at] = figures.values[lines]  # noqa: PD011 - not pandas
-            statuses[at] = figures.statuses[lines]
-            members[at] = figures.members[lines]
+            values[mine] = figures.values[lines]  # noqa: PD011 - not pandas
+            statuses[mine] = figures.statuses[lines]
+            members[mine] = figures.members[lines]
         return values, statuses, members
 
     def load(self, variables: Collection[str], columns: NDArray[np.intp] | None = None) -> None:
@@ -141,7 +180,7 @@ class SourceTable:
     def _listed(self) -> pd.Index:
         table = self._guarded(lambda: self._file.read([TERRITORY], use_threads=False))
         names: NDArray[np.object_] = table.column(TERRITORY).to_numpy()
-        return pd.Index(names)
+        return pd.Index(names, dtype=object)  # the kind that is asked for: nothing to convert
 
     def _columns_of_the_store(self) -> frozenset[str]:
         names = self._file.schema_arrow.names
@@ -180,6 +219,7 @@ def _each(groups: NDArray[np.intp]) -> list[int]:
     """Return the row groups there are, once, in order."""
     if not len(groups):
         return []
-    there = np.bincount(groups + 1)[1:]
-    found: list[int] = np.flatnonzero(there).tolist()
+    if len(groups) < FEW:
+        return sorted(set(groups.tolist()) - {-1})
+    found: list[int] = np.bincount(groups + 1)[1:].nonzero()[0].tolist()
     return found
