@@ -14,6 +14,7 @@ from diagnostic import paths
 from diagnostic.errors import DataError, Problem
 from diagnostic.statistics.adapters import ADAPTERS, LISTS
 from diagnostic.statistics.adapters.companions import within
+from diagnostic.statistics.adapters.notices import heard
 from diagnostic.statistics.carry import carry_grid
 from diagnostic.statistics.geography import Geography, Plan
 from diagnostic.statistics.grid import Grid
@@ -74,13 +75,13 @@ def made(job: Job, geography: Geography, folder: Path, store: Path) -> Made:
         When a table is not as its layout says, or holds what cannot be.
     """
     making = _Making(job, geography, folder, store, Made(job.source))
-    with within(folder, store, paths.sample()):
+    with within(folder, store, paths.sample()), heard() as said:
         if parts := job.of(ADAPTERS.keys()):
             making.figures(parts)
         for part in job.of(LISTS.keys()):
             making.listed(part)
     result = making.result
-    result.notices = list(dict.fromkeys(result.notices))
+    result.notices = list(dict.fromkeys([*result.notices, *said]))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     result.dates = {"modified": job.modified, "imported": now}
     return result

@@ -42,10 +42,16 @@ def test_kinds_of_rsa_and_their_sum(official):
     assert found["COM", "59350", "indnbp_rsa_non_majore"][0] == 16000
 
 
-def test_a_class_without_a_line_has_no_figure(official):
+def test_a_class_without_a_line_is_a_rounded_nought_never_a_true_one(official):
     found = official.read(RSA, "cnaf_rsa_s_type_com_f_2024")
-    assert ("COM", "01002", "indfoy_rsa_majore") not in found
-    assert found["COM", "01002", "indfoy_rsa"][0] == 5
+    assert found["COM", "01002", "indfoy_rsa_majore"] == (0.0, Status.ROUNDED)
+    assert found["COM", "01002", "indfoy_rsa"] == (5.0, Status.ROUNDED)
+
+
+def test_a_commune_without_any_line_has_no_figure(official):
+    found = official.read(RSA, "cnaf_rsa_s_type_com_f_2024")
+    assert {code for _, code, _ in found} == {"59350", "01002"}
+    assert not official.layouts["cnaf_rsa_s_type_com_f"].zeros
 
 
 def test_quotients_known_are_all_but_the_unknown(official):

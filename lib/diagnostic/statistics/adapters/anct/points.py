@@ -16,6 +16,7 @@ import pandas as pd
 from diagnostic.statistics.adapters import checks, notices
 from diagnostic.statistics.adapters.cells import summed
 from diagnostic.statistics.adapters.shaping import Options, grid, options
+from diagnostic.text import NBSP
 
 if TYPE_CHECKING:
     from diagnostic.statistics.grid import Grid
@@ -67,7 +68,7 @@ def _placed(codes: pd.Series, table: OpenedTable) -> pd.Series:
     for row in wrong.index:
         code = wrong.loc[row]
         notices.say(
-            f"{table.line(int(row))} : « {code} » n’est pas un code de commune, "
+            f"{table.line(int(row))}{NBSP}: « {code} » n’est pas un code de commune, "
             "ce lieu n’est compté nulle part."
         )
     return codes[good]

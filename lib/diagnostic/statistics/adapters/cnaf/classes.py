@@ -2,8 +2,9 @@
 
 Classes are kinds of RSA, classes of family quotient (« quotient familial »),
 kinds of housing. They become variables; their total is the sum of the lines
-the file gives. A class without a line for a place has no figure: the portal
-does not say whether it is empty or left out.
+the file gives. A class without a line, for a place that has others, holds
+fewer than five households, which the publisher writes 0: it is a rounded
+nought, never a true one. A place without any line has no figure.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from diagnostic.statistics.adapters import checks
 from diagnostic.statistics.adapters.cells import Cells, numbers
 from diagnostic.statistics.adapters.cnaf.dates import DATE, december
 from diagnostic.statistics.adapters.shaping import Options, grid, options, valid
-from diagnostic.statistics.states import CODES, NO_ROW
+from diagnostic.statistics.states import CODES
 from diagnostic.text import folded, near_matches
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     places, distinct = pd.factorize(codes, sort=True)
     columns: dict[str, Cells] = {}
     for measure in told.measures:
-        cells = numbers(frame[measure], layout, table, rounded=told.rounded)
+        cells = numbers(frame[measure], layout, table, rounded=True)
         columns |= _spread(measure, cells, places, kinds, told)
     names = pd.Series(distinct, dtype=object)
     level = checks.levels(names) if told.level == "COM" else told.level
@@ -116,7 +117,7 @@ def _spread(
     columns: dict[str, Cells] = {}
     for suffix in dict.fromkeys(told.classes.values()):
         held = labels == suffix
-        figures, statuses = np.full(size, np.nan), np.full(size, NO_ROW, dtype=np.int8)
+        figures, statuses = np.zeros(size), np.full(size, CODES[Status.ROUNDED], dtype=np.int8)
         figures[places[held]] = cells.figures[held]
         statuses[places[held]] = cells.statuses[held]
         columns[f"{measure}_{suffix}"] = Cells(figures, statuses)
@@ -128,16 +129,9 @@ def _spread(
 
 
 def _total(parts: Sequence[Cells]) -> Cells:
-    """Sum the classes that have a line; a total around a figure kept back is none."""
-    statuses = np.column_stack([part.statuses for part in parts])
+    """Sum classes; a total around a figure kept back is none."""
     figures = np.column_stack([part.figures for part in parts])
-    listed = statuses != NO_ROW
-    lost = (listed & np.isnan(figures)).any(axis=1)
-    sums = np.where(listed, np.nan_to_num(figures), 0.0).sum(axis=1)
-    whole = listed.any(axis=1)
-    rounded = (statuses == CODES[Status.ROUNDED]).any(axis=1)
-    states = np.where(rounded, CODES[Status.ROUNDED], CODES[Status.OK])
-    states = np.where(~rounded & (sums == 0), CODES[Status.ZERO], states)
-    states = np.where(lost, CODES[Status.INCOMPLETE], states)
-    states = np.where(whole, states, NO_ROW)
-    return Cells(np.where(lost | ~whole, np.nan, sums), states.astype(np.int8))
+    lost = np.isnan(figures).any(axis=1)
+    states = np.where(lost, CODES[Status.INCOMPLETE], CODES[Status.ROUNDED])
+    sums = np.where(lost, np.nan, np.nan_to_num(figures).sum(axis=1))
+    return Cells(sums, states.astype(np.int8))

@@ -86,7 +86,7 @@ def _placed(establishments: pd.Series, table: OpenedTable) -> pd.DataFrame:
         )
     if len(lost):
         notices.say(
-            f"{table.name} : {counted(lost.nunique(), 'établissement')} sans adresse, "
+            f"{counted(lost.nunique(), 'établissement')} sans adresse, "
             "dont les places ne sont comptées dans aucune commune."
         )
     return held

@@ -14,7 +14,7 @@ from diagnostic.statistics.adapters import checks, notices
 from diagnostic.statistics.adapters.cells import Cells, summed
 from diagnostic.statistics.adapters.companions import companion
 from diagnostic.statistics.states import CODES
-from diagnostic.text import counted, enumeration, folded, number
+from diagnostic.text import NBSP, counted, enumeration, folded, number
 
 if TYPE_CHECKING:
     from diagnostic.statistics.importing.opened import OpenedTable
@@ -84,10 +84,12 @@ def placed(uai: pd.Series, table: OpenedTable) -> pd.Series:
             remedy="importez un annuaire de l’éducation plus récent",
         )
     if len(lost):
+        one = len(lost) == 1
         notices.say(
-            f"{table.name} : {counted(len(lost), 'établissement')} absents de l’annuaire, "
-            f"laissés hors de leur commune ({enumeration(list(lost[:5]))}"
-            f"{'…' if len(lost) > 5 else ''})."
+            f"{counted(len(lost), 'établissement')} "
+            f"{'absent de l’annuaire, laissé' if one else 'absents de l’annuaire, laissés'} hors "
+            f"de {'sa' if one else 'leur'} commune{NBSP}: {enumeration(list(lost[:5]))}"
+            f"{'…' if len(lost) > 5 else ''}."
         )
     return codes
 
