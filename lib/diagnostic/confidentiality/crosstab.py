@@ -37,6 +37,8 @@ class Dimension:
         Whether the parts may leave some of their total out, as districts do
         of a town: the rest becomes a cell that nobody prints. Otherwise a
         total that is not the sum of its parts is an error.
+    also : tuple of (str, tuple of str)
+        Other ways to cut up a category, besides ``parts``.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Dimension:
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     attribute: bool = True
     partial: bool = False
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def sums(self, categories: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
         """Return each total of the dimension with its parts, among categories that are there."""
@@ -53,7 +56,7 @@ class Dimension:
         if self.total and self.total in there and self.total not in self.parts:
             top = tuple(c for c in there if c != self.total and c not in held)
             sums.append((self.total, top))
-        for whole, parts in self.parts.items():
+        for whole, parts in (*self.parts.items(), *self.also):
             if whole in there:
                 sums.append((whole, tuple(part for part in parts if part in there)))
         return [(whole, parts) for whole, parts in sums if parts]

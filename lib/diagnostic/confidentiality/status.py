@@ -19,6 +19,8 @@ class Status(StrEnum):
     SECRET = "secret_producer"
     SECRET_PRIMARY = "secret_primary"
     SECRET_SECONDARY = "secret_secondary"
+    PROTECTED = "secret_protected"
+    """Hidden by this project, without saying whether for itself or for others."""
     BELOW_THRESHOLD = "below_threshold"
     NOT_PUBLISHED = "not_published"
     NOT_APPLICABLE = "not_applicable"
@@ -47,6 +49,7 @@ _LABELS = {
     Status.SECRET: "secret",
     Status.SECRET_PRIMARY: "secret",
     Status.SECRET_SECONDARY: "secret",
+    Status.PROTECTED: "secret",
     Status.BELOW_THRESHOLD: "sous le seuil",
     Status.NOT_PUBLISHED: "non publié",
     Status.NOT_APPLICABLE: "sans objet",

@@ -98,7 +98,7 @@ class Threshold(BaseModel):
     @property
     def said(self) -> str:
         """The rule in one French sentence."""
-        parts = [f"aucune case de moins de {self.least_count} unités"]
+        parts = [f"aucune case de moins de {number(self.least_count)} unités"]
         if self.dominance is not None:
             share = number(100 * self.dominance, 0, "%")
             parts.append(f"aucun montant dont une unité fait plus de {share}")

@@ -19,6 +19,7 @@ from diagnostic.workbook import (
     districts,
     figures,
     likeness,
+    localtables,
     mixing,
     schools,
     standings,
@@ -173,7 +174,7 @@ class Workbook:
 
     def voices(self) -> Block:
         """Show what professionals and residents say."""
-        return self._shown(words.voices(self.context))
+        return self._shown(localtables.with_tables(self.context, words.voices(self.context)))
 
     def issues(self) -> Block:
         """Show what the figures put up for discussion."""
@@ -259,6 +260,10 @@ class Workbook:
     def structures(self) -> Block:
         """Show the structures of social life that the study declares."""
         return self._shown(structures.structures(self.context))
+
+    def local_table(self, name: str) -> Block:
+        """Show a table received from a partner, declared in ``data/field/<study>/tables/``."""
+        return self._shown(localtables.local_table(self.context, name))
 
     # Synthesis
 
