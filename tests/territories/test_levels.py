@@ -5,6 +5,7 @@ import pytest
 from diagnostic.errors import StudyError, TerritoryError
 from diagnostic.statistics.observe import Statistics
 from diagnostic.study.load import load_study
+from diagnostic.study.resolve import default_comparators
 from diagnostic.territories.codes import Level, TerritoryId
 
 
@@ -198,3 +199,20 @@ def test_a_group_written_wrong_is_refused_with_its_line(sandbox, gazetteer, comm
         group(sandbox, gazetteer, communes)
     assert said in str(caught.value)
     assert "ligne" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("territory", "expected"),
+    [
+        ("ARM-75115", ["COM-75056", "EPCI-200054781", "REG-11", "FRANCE"]),
+        ("COM-75056", ["EPCI-200054781", "REG-11", "FRANCE"]),
+        ("COM-97411", ["EPCI-249740119", "DEP-974", "FRANCE"]),
+        ("DEP-974", ["FRANCE"]),
+        ("COM-19062", ["DEP-19", "REG-75", "FRANCE"]),  # Corrèze, in Corrèze
+        ("EPT-200057867", ["DEP-93", "REG-11", "FRANCE"]),
+    ],
+)
+def test_no_territory_is_compared_twice_with_one_land(gazetteer, territory, expected):
+    found = [str(one) for one in default_comparators(TerritoryId.parse(territory), (), gazetteer)]
+    assert [one for one in found if one in expected] == expected
+    assert set(found) - set(expected) <= {str(gazetteer[territory].parents.get(Level.EPCI))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -105,7 +106,20 @@ def default_comparators(
     if Level.EPT in shared or territory.level is Level.EPT:
         shared.pop(Level.EPCI, None)
     order = (Level.COM, Level.EPT, Level.EPCI, Level.DEP, Level.REG, Level.FRANCE)
-    return tuple(shared[level] for level in order if level in shared)
+    found = [shared[level] for level in order if level in shared]
+    return _distinct(() if territory.level is Level.GRP else (territory,), found, gazetteer)
+
+
+def _distinct(
+    subject: tuple[TerritoryId, ...], parents: Iterable[TerritoryId], gazetteer: Gazetteer
+) -> tuple[TerritoryId, ...]:
+    """Drop what is the same land under another level: Paris, La Réunion."""
+    kept = list(subject)
+    for one in parents:
+        twins = [each for each in kept if gazetteer[each].name == gazetteer[one].name]
+        if not any(gazetteer.members(each) == gazetteer.members(one) for each in twins):
+            kept.append(one)
+    return tuple(kept[len(subject) :])
 
 
 def _placed(study: Study, territory: TerritoryId, gazetteer: Gazetteer) -> Study:
