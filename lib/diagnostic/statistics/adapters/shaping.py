@@ -22,6 +22,7 @@ from diagnostic.statistics.adapters.cells import Cells, numbers
 from diagnostic.statistics.adapters.vintages import chosen, same_year
 from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.templates import filled
+from diagnostic.text import near_matches
 
 if TYPE_CHECKING:
     from diagnostic.statistics.importing.opened import OpenedTable
@@ -98,14 +99,14 @@ def options(layout: Layout, model: type[Chosen], source: Source) -> Chosen:
     try:
         return model.model_validate(filled(layout.options, source.vintage))
     except ValidationError as error:
-        problems = [
-            Problem(
-                f"option illisible de la structure « {layout.id} » : {fault['msg']}",
-                where=".".join(map(str, fault["loc"])),
-                found=str(fault.get("input", ""))[:80],
-            )
-            for fault in error.errors()
-        ]
+        known = list(model.model_fields)
+        problems = []
+        for fault in error.errors():
+            name = ".".join(map(str, fault["loc"]))
+            what = _FAULTS.get(fault["type"], "option illisible")
+            near = near_matches(name, known) if fault["type"] == "extra_forbidden" else ()
+            where = f"data/catalogue/layouts, {layout.id}, options, {name}"
+            problems.append(Problem(what, where, str(fault.get("input", ""))[:80], near=near))
         raise CatalogueError(problems) from error
 
 
@@ -181,6 +182,7 @@ def grid(
     )
 
 
+_FAULTS = {"extra_forbidden": "cette option n’existe pas", "missing": "cette option manque"}
 _LABELS = {
     "EPCI": "Siren d’un EPCI, neuf chiffres",
     "DEP": "département",

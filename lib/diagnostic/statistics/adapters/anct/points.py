@@ -35,7 +35,7 @@ class Points(Options):
     counted : str
         Variable of the count.
     key : str
-        Column that tells one place from another, when there is one.
+        Column that tells one place from another, where the file has it.
     """
 
     counted: str
@@ -46,12 +46,12 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     """Count the places of each commune."""
     told = options(layout, Points, source)
     frame = checks.renamed(table.text(), told.names)
-    checks.columns(table, frame.columns, [c for c in (told.code, told.key) if c])
+    checks.columns(table, frame.columns, (told.code,))
     codes = frame[told.code].str.strip()
     if told.dropped:
         codes = codes[~codes.str.fullmatch(told.dropped)]
     codes = _placed(codes, table)
-    if told.key:
+    if told.key in frame:
         checks.unique(frame[told.key].str.strip().rename(told.key), table)
     places, distinct = pd.factorize(codes, sort=True)
     counts = summed(places, np.ones(len(places)), len(distinct))
