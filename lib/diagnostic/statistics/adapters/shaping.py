@@ -91,7 +91,7 @@ class Options(BaseModel):
     note: str = ""
 
 
-Chosen = TypeVar("Chosen", bound=Options)
+Chosen = TypeVar("Chosen", bound=BaseModel)
 
 
 def options(layout: Layout, model: type[Chosen], source: Source) -> Chosen:

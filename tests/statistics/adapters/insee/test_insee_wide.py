@@ -6,10 +6,15 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.errors import DataError
+from diagnostic.statistics.adapters import cells
+from diagnostic.statistics.adapters.insee import figures
 
 
 def test_comparateur_of_2018_with_its_two_decimal_signs_and_secrets(official):
@@ -92,7 +97,7 @@ def test_the_three_vintages_of_a_census_file_are_kept_under_their_names(opened, 
 def test_a_file_of_1900_variables_comes_in_slices_of_the_same_places(opened, written, catalogue):
     names = _dossier(22, 16, 11)
     rows = [";".join(["CODGEO", *names])]
-    rows += [";".join([f"840{i:02d}", *["1.5"] * len(names)]) for i in range(1, 40)]
+    rows += [";".join([f"840{i:02d}", *["1.5"] * len(names)]) for i in range(1, 4)]
     read = opened(written(rows))
     assert read.source == "insee_rp2022_dossier"
     assert len(read.variables) == len(names) > 1500
@@ -205,3 +210,27 @@ def test_reference_populations(written, opened):
     read = opened(written(rows), among=["insee_populations_2021"])
     assert read["COM", "01001", "PMUN"] == (832, Status.OK)
     assert read.variables == read.additive == {"PMUN", "PCAP", "PTOT"}
+
+
+_CELLS = st.one_of(
+    st.just(""),
+    st.integers(0, 10**9).map(str),
+    st.floats(0, 1e9, allow_nan=False).map(repr),
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.lists(_CELLS, min_size=1, max_size=12))
+def test_plain_columns_are_read_at_once_and_as_the_slow_way_reads_them(
+    catalogue, text, monkeypatch
+):
+    layout = catalogue.layouts["insee_cc_logement"]
+    column = pa.chunked_array([text[:3], text[3:]], pa.string())
+    slow = cells.numbers(column.to_pandas(), layout, None)
+    with monkeypatch.context() as patch:
+        patch.setattr(cells, "numbers", None)  # a national file must not go that way
+        fast = figures.column(column, "P22_LOG", layout, None)
+    np.testing.assert_array_equal(fast.figures, slow.figures)
+    np.testing.assert_array_equal(fast.statuses, slow.statuses)

@@ -99,7 +99,7 @@ def _checked(frame: pd.DataFrame, told: Options, table: OpenedTable, source: Sou
 
 def _counted(counts: pd.Series) -> Grid:
     """Put counts in a grid: communes listed, and zero where they list nothing."""
-    grid = counts.astype("float64").unstack(fill_value=0.0).sort_index()  # noqa: PD010
+    grid = counts.unstack(fill_value=0).sort_index()  # noqa: PD010
     codes = grid.index.to_series().astype(object)
     values = grid.to_numpy("float64")
     states = np.where(values == 0, CODES[Status.ZERO], CODES[Status.OK]).astype(np.int8)

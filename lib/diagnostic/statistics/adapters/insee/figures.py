@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from diagnostic.statistics.importing.opened import OpenedTable
     from diagnostic.statistics.layouts import Layout
 
+_NOTHING = pa.scalar(None, pa.string())
 PASS = 500
 """Columns read in one pass over the file: the text of more would weigh gigabytes."""
 SLICE = 250
@@ -144,7 +145,7 @@ def _series(text: Any, name: str, index: pd.Index | None) -> pd.Series:
 def _plain(text: Any) -> NDArray[np.float64] | None:
     """Cast a column of plain numbers and blanks; nothing when it holds anything else."""
     try:
-        found = pc.cast(pc.replace_with_mask(text, pc.equal(text, ""), None), pa.float64())
+        found = pc.cast(pc.if_else(pc.equal(text, ""), _NOTHING, text), pa.float64())
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
     if not pc.all(pc.is_finite(found), min_count=0).as_py():

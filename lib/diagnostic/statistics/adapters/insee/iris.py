@@ -80,7 +80,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     kept = ~codes.str.endswith(_WHOLE).to_numpy(dtype=bool)
     held = codes.to_numpy(dtype=object)[kept]
     places = Places(np.full(len(held), "IRIS", dtype=object), held, kept)
-    fragile = _fragile(table, signs)[kept]
+    fragile = _fragile(table, signs, len(codes))[kept]
     columns = {n: n for n in table.columns if n != told.code and not re.fullmatch(told.words, n)}
     for grid in grids(table, layout, places, columns):
         _weaken(grid, fragile)
@@ -89,16 +89,14 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         yield _inhabited(table.text([told.inhabited])[told.inhabited][kept], places)
 
 
-def _fragile(table: OpenedTable, signs: dict[str, str]) -> NDArray[np.bool_]:
+def _fragile(table: OpenedTable, signs: dict[str, str], lines: int) -> NDArray[np.bool_]:
     """Tell the lines whose publisher warns of the quality."""
-    if not signs:
-        return np.zeros(len(table.text(table.columns[:1])), dtype=bool)
-    frame = table.text(list(signs))
-    unsound = [
-        ~frame[name].str.strip().str.fullmatch(pattern).to_numpy(dtype=bool)
-        for name, pattern in signs.items()
-    ]
-    return np.logical_or.reduce(unsound)
+    fragile = np.zeros(lines, dtype=bool)
+    if signs:
+        frame = table.text(list(signs))
+        for name, pattern in signs.items():
+            fragile |= ~frame[name].str.strip().str.fullmatch(pattern).to_numpy(dtype=bool)
+    return fragile
 
 
 def _weaken(grid: Grid, fragile: NDArray[np.bool_]) -> None:
@@ -107,6 +105,6 @@ def _weaken(grid: Grid, fragile: NDArray[np.bool_]) -> None:
 
 
 def _inhabited(types: pd.Series, places: Places) -> Grid:
-    values = (types.str.strip() == "H").to_numpy("float64")[:, None]
+    values = np.where(types.str.strip() == "H", 1.0, 0.0)[:, None]
     states = np.where(values == 0, CODES[Status.ZERO], CODES[Status.OK]).astype(np.int8)
     return Grid(places.levels, places.codes, ("IRIS_HABITAT",), values, states)
