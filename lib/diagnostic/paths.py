@@ -66,7 +66,8 @@ def raw() -> Path:
 
 def stores() -> tuple[Path, ...]:
     """Return the folders of figures: what was imported first, then the embedded sample."""
-    return (national(), sample()) if (national() / "values").is_dir() else (sample(),)
+    imported = any((national() / part).is_dir() for part in ("values", "territories"))
+    return (national(), sample()) if imported else (sample(),)
 
 
 def store() -> Path:

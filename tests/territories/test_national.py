@@ -5,6 +5,7 @@ import shutil
 import zipfile
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -12,15 +13,18 @@ import yaml
 
 from diagnostic import paths
 from diagnostic.errors import DataError
+from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.importing.opened import OpenedTable
 from diagnostic.statistics.layouts import Layout
 from diagnostic.statistics.models import Source
+from diagnostic.statistics.store import Store
+from diagnostic.statistics.writer import SourceWriter
 from diagnostic.territories.build import build_territories
 from diagnostic.territories.build.national import update
 from diagnostic.territories.codes import Level
 from diagnostic.territories.gazetteer import Gazetteer
 from diagnostic.territories.outlines import Outlines
-from diagnostic.territories.reference import outdated, reference_year, warning
+from diagnostic.territories.reference import outdated, reference_year, stale, warning
 from diagnostic.territories.tables import read_metadata
 
 LAYOUTS = {
@@ -438,3 +442,36 @@ def test_a_commune_without_outline_is_left_out_and_said(base, tmp_path, official
     outlines = Outlines.load(tmp_path / "out")
     assert outlines.communes(["COM-85084", "COM-85165"])["territory"].tolist() == ["COM-85084"]
     assert gazetteer.neighbours("COM-85165") == ()
+
+
+def test_figures_of_another_geography_are_not_served(base, cog, tmp_path):
+    """What was carried to the communes of 2026 is not that of the communes of 2027."""
+    older, newer = tmp_path / "older", tmp_path / "newer"
+    shutil.copytree(base, older / "territories")
+    update(cog(departments={**DEPARTMENTS, "85": "53"}), base, newer / "territories")
+    places = ["COM-75056", "COM-84007", "COM-84031", "DEP-84", "DEP-85", "REG-52", "REG-53"]
+    ids = [place.split("-") for place in places]
+    values = np.arange(1.0, len(places) + 1)[:, None]
+    grid = Grid(
+        np.array([level for level, _ in ids], object),
+        np.array(places, object),
+        ("N",),
+        values,
+        np.zeros((len(places), 1), np.int8),
+        frozenset({"N"}),
+    )
+    with SourceWriter(older, "chiffres") as writer:
+        writer.add(grid)
+    assert stale(newer, 2026) == {"COM-84007", "REG-52", "REG-53"}
+    assert stale(newer, 2027) == stale(older, 2026) == frozenset()
+    table = Store(newer, older).table("chiffres")
+    lines = table.columns(places)
+    assert [one for one, line in zip(places, lines, strict=True) if line < 0] == [
+        "COM-84007", "REG-52", "REG-53",
+    ]  # fmt: skip
+    assert (Store(older).table("chiffres").columns(places) >= 0).all()
+    manifest = {"values": [{"source": "chiffres", "reference_year": 2027}]}
+    (older / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert (Store(newer, older).table("chiffres").columns(places) >= 0).all()
+    again = update([], newer / "territories", tmp_path / "again")
+    assert "changes.parquet" in {entry["file"] for entry in again.entries}

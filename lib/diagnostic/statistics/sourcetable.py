@@ -61,6 +61,8 @@ class SourceTable:
         read them: sources of the same geography share one index.
     remedy : str
         What to do when the file is damaged, in French.
+    hidden : frozenset of str
+        Territories that are no longer the land these figures are of.
 
     Raises
     ------
@@ -73,8 +75,10 @@ class SourceTable:
         path: Path,
         index: Callable[[bytes, Callable[[], pd.Index]], pd.Index],
         remedy: str,
+        hidden: frozenset[str] = frozenset(),
     ) -> None:
         self.path = path
+        self._hidden = hidden
         self._remedy = remedy
         # ``ParquetFile`` spares the detour of ``read_table`` through datasets.
         self._file = self._guarded(lambda: pq.ParquetFile(path, page_checksum_verification=True))
@@ -97,7 +101,10 @@ class SourceTable:
 
     def columns(self, territories: Sequence[str]) -> NDArray[np.intp]:
         """Return the place of each territory, −1 when the source ignores it."""
-        return self.territories.get_indexer(pd.Index(territories, dtype=object))
+        found = self.territories.get_indexer(pd.Index(territories, dtype=object))
+        if self._hidden:
+            found[[name in self._hidden for name in territories]] = -1
+        return found
 
     def group(self, key: Hashable, territories: Sequence[str]) -> NDArray[np.intp]:
         """Return the places of a group's communes, looked for once."""

@@ -75,7 +75,8 @@ class Store:
                     )
                 )
             path = self._paths[source]
-            self._tables[source] = SourceTable(path, self._index, self._remedy(path))
+            remedy = self._remedy(path)
+            self._tables[source] = SourceTable(path, self._index, remedy, self._stale(path))
         return self._tables[source]
 
     def values(
@@ -170,6 +171,14 @@ class Store:
     def _remedy(self, path: Path) -> str:
         national = len(self.folders) > 1 and path.is_relative_to(self.folders[0])
         return IMPORTED if national else REMADE
+
+    def _stale(self, path: Path) -> frozenset[str]:
+        """Return the territories whose land changed since a source was carried to its communes."""
+        from diagnostic.territories.reference import carried_to, stale
+
+        inner = [one for one in self.folders if (one / "territories/communes.parquet").is_file()]
+        year = carried_to(path.parents[1], path.stem) if inner else None
+        return frozenset() if year is None else stale(inner[0], year)
 
     def _index(self, listed: bytes, read: Callable[[], pd.Index]) -> pd.Index:
         if listed not in self._indexes:

@@ -8,20 +8,69 @@ and until then those of the communes that changed must not be shown.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from diagnostic.territories.tables import read_metadata
+from diagnostic.territories.history import History
+from diagnostic.territories.tables import read_columns, read_metadata, table_folder
 from diagnostic.text import counted
 
 KEY = "reference_year"
 """Key of a manifest entry: the year to whose communes its figures were carried."""
+_CHANGES = "changes"
 
 
 def reference_year(folder: Path) -> int:
     """Return the geography year of a folder of territory tables."""
     return int(read_metadata(folder, "communes")["geography_year"])
+
+
+def carried_to(folder: Path, source: str) -> int | None:
+    """Return the year to whose communes a source of a folder was carried; None when not said."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        manifest = {}
+    for entry in manifest.get("values", []):
+        if entry.get("source") == source and KEY in entry:
+            return int(entry[KEY])
+    if (folder / "territories" / "communes.parquet").is_file():
+        return reference_year(folder)
+    return None
+
+
+def stale(folder: Path, year: int) -> frozenset[str]:
+    """Return the territories that are not what they were when figures were carried to a year.
+
+    Parameters
+    ----------
+    folder : Path
+        The territories in use.
+    year : int
+        Reference year of the figures.
+
+    Returns
+    -------
+    frozenset of str
+        Communes that merged, split or changed code since; départements and
+        régions that gained or lost one. Their figures are others'.
+    """
+    return _stale(table_folder(folder), year)
+
+
+@lru_cache(maxsize=16)
+def _stale(folder: Path, year: int) -> frozenset[str]:
+    if reference_year(folder) == year:
+        return frozenset()
+    found = {f"COM-{code}" for code in History.load(folder).altered(year)}
+    if (folder / f"{_CHANGES}.parquet").is_file():
+        changes = read_columns(folder, _CHANGES)
+        pairs = zip(changes["territory"], changes["year"], strict=True)
+        found |= {territory for territory, since in pairs if since > year}
+    return frozenset(found)
 
 
 def outdated(entries: Iterable[Mapping[str, Any]], year: int) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from diagnostic.errors import DataError, DiagnosticError, Problem
 from diagnostic.territories.build import drawings, holders, official
+from diagnostic.territories.build.boundaries import TABLE, added, moved
 from diagnostic.territories.build.official import Piece, Table
 from diagnostic.territories.build.provenance import copied, origin
 from diagnostic.territories.build.revision import Geography, revised
@@ -105,7 +106,7 @@ def update(
     destination.mkdir(parents=True, exist_ok=True)
     editions = json.loads(read_metadata(base, "communes").get("editions", "{}"))
     run = _Run(_opened(base), editions=editions)
-    start = run.now.year
+    start = run.now
     read = [piece for one in pieces if (piece := _read(run, *one))]
     _reference(run, [piece for piece in read if piece.kind in _COG])
     for kind, change in holders.READERS.items():
@@ -115,8 +116,9 @@ def update(
     for kind, draw in drawings.DRAWERS.items():
         for piece in _of(read, kind):
             _drawn(run, piece, draw)
-    if run.now.year != start:
+    if run.now.year != start.year:
         _followed(run, base, start)
+    _bounded(run, base, start)
     entries = _written(run, base, destination, start)
     return Outcome(run.now.year, entries, tuple(dict.fromkeys(run.now.notices)), tuple(run.refused))
 
@@ -220,14 +222,22 @@ def _drawn(run: _Run, piece: Piece, draw: Callable[[Geography, Piece], drawings.
         run.makers[name] = [piece]
 
 
-def _followed(run: _Run, base: Path, year: int) -> None:
+def _bounded(run: _Run, base: Path, start: Geography) -> None:
+    """Note the départements and régions whose land is another than before."""
+    if found := moved(start.frames, start.year, run.now):
+        path = base / f"{TABLE}.parquet"
+        known = read_arrow(base, TABLE).to_pandas() if path.is_file() else None
+        run.now.frames[TABLE] = added(known, found, run.now.year)
+        run.makers[TABLE] = [*run.makers.get("communes", []), *run.makers.get("departments", [])]
+
+
+def _followed(run: _Run, base: Path, start: Geography) -> None:
     """Carry the borders drawn at the former geography to the new one."""
-    former = read_arrow(base, "communes", ["code"]).to_pandas()["code"]
     for kind in ("communes", "detail"):
         for path in sorted(base.glob(f"outlines-{kind}-*.parquet")):
             if path.stem not in run.layers:
                 drawn = gpd.read_parquet(path)
-                run.layers[path.stem] = drawings.redrawn(drawn, year, former, run.now)
+                run.layers[path.stem] = drawings.redrawn(drawn, start.year, start.codes, run.now)
     layers = [layer for name, layer in run.layers.items() if "-communes-" in name]
     known = {code for layer in layers for side in ("commune", "neighbour") for code in layer[side]}
     if lacking := sorted(set(run.now.codes) - known):
@@ -241,11 +251,13 @@ def _from(name: str, base: Path, run: _Run) -> Origin:
     return origin(name, base, run.makers.get(name, []), run.now.year, run.editions)
 
 
-def _written(run: _Run, base: Path, destination: Path, start: int) -> tuple[dict[str, object], ...]:
-    changed = set(run.makers) if run.now.year == start else set(NAMES) | set(run.makers)
+def _written(
+    run: _Run, base: Path, destination: Path, start: Geography
+) -> tuple[dict[str, object], ...]:
+    changed = set(run.makers) if run.now.year == start.year else set(NAMES) | set(run.makers)
     entries = []
-    for name in NAMES:
-        if name in changed:
+    for name in (*NAMES, TABLE):
+        if name in changed and name in run.now.frames:
             path = destination / f"{name}.parquet"
             entries.append(write_frame(run.now.frames[name], path, _from(name, base, run)))
     for name, layer in run.layers.items():
