@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from diagnostic.cli.console import complain, show_error
+from diagnostic.cli.field import field
 from diagnostic.cli.figures import figures
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
 from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
@@ -37,6 +38,7 @@ app = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 app.add_typer(figures, name="data")
+app.add_typer(field, name="field")
 
 
 @app.command(cls=FrenchCommand)

@@ -33,7 +33,7 @@ def status(*, missing: bool) -> None:
     absent = [entry for entry in entries if not entry.place]
     _head(present)
     if missing:
-        useful = [entry for entry in absent if entry.waiting or entry.source.download]
+        useful = [entry for entry in absent if entry.waiting or entry.source.addresses]
         _missing(useful, {i.id: i.short for i in catalogue.indicators.values()})
     else:
         _present(present, entries)
@@ -105,7 +105,7 @@ def _stem(entry: Entry) -> str:
 def _missing_series(stem: str, series: Sequence[Entry], labels: Mapping[str, str]) -> None:
     """Write on one line the vintages of a source, and below the indicators that wait."""
     years = _spans(sorted({entry.source.vintage for entry in series}))
-    ways = sorted({"fetch" if entry.source.download else "import" for entry in series})
+    ways = sorted({"fetch" if entry.source.addresses else "import" for entry in series})
     say(escape(_cut(f"  {_cut(stem, 38):<38} {' et '.join(ways):<15} {years}", out.width)))
     waiting = list(dict.fromkeys(labels[name] for entry in series for name in entry.waiting))
     if waiting:
@@ -130,7 +130,7 @@ def _summary(
 ) -> None:
     held = [entry.source.id for entry in present]
     waiting = {name for entry in absent for name in entry.waiting}
-    reachable = sum(bool(entry.source.download) for entry in absent)
+    reachable = sum(bool(entry.source.addresses) for entry in absent)
     empty = len(empty_handed(catalogue, held))
     say("")
     say(

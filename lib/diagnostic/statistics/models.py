@@ -62,6 +62,13 @@ class Source(Declared):
     """Other layouts in which the publisher serves the same figures."""
     download: str = ""
     """Address of the file itself; ``url`` is the page that presents it."""
+    parts: tuple[str, ...] = ()
+    """Addresses of other files that complete it."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Addresses of all its files."""
+        return tuple(dict.fromkeys(name for name in (self.download, *self.parts) if name))
 
     @property
     def layouts(self) -> tuple[str, ...]:

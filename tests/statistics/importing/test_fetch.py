@@ -229,6 +229,12 @@ def test_a_file_of_several_vintages_is_downloaded_once(tmp_path):
     assert address.path == tmp_path / "men_ips_2022" / "csv"
 
 
+def test_a_source_in_several_files(tmp_path):
+    first, second = "https://exemple.fr/communes.zip", "https://exemple.fr/supra.zip"
+    whole = source("filosofi_2021", first).model_copy(update={"parts": (second,)})
+    assert [a.url for a in addresses({"filosofi_2021": whole}, tmp_path)] == [first, second]
+
+
 def test_an_unknown_name_is_said_with_its_neighbours(tmp_path):
     sources = {"insee_rp2022_logement": source("insee_rp2022_logement", "https://exemple.fr/a")}
     with pytest.raises(DataError) as caught:

@@ -103,8 +103,8 @@ def addresses(sources: Mapping[str, Source], raw: Path, only: Sequence[str] = ()
     """
     grouped: dict[str, list[Source]] = {}
     for source in sources.values():
-        if source.download:
-            grouped.setdefault(source.download, []).append(source)
+        for url in source.addresses:
+            grouped.setdefault(url, []).append(source)
     every = [Address(url, tuple(held), _kept(raw, held[0], url)) for url, held in grouped.items()]
     if not only:
         return every

@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -99,7 +100,9 @@ class OpenedTable:
         if self.kind == "csv":
             encoding = sniffing.encoding_of(self.head, layout.encodings)
             separator = layout.separator
-            cells, before = _header(sniffing.decoded(self.head, encoding), layout)
+            cells, before = layout.header, layout.skip
+            if not cells:
+                cells, before = _header(self.head, encoding, separator, layout.skip)
         elif self.kind == "xlsx":
             rows = sheets.sheet_rows(self.path, self.member, self.sheet)
             kept = rows[layout.skip : layout.skip + 1]
@@ -108,7 +111,7 @@ class OpenedTable:
                 cells, before = layout.header, layout.skip
         else:
             return self
-        names = sniffing.named(cells)
+        names = cells if self.kind == "csv" else sniffing.named(cells)
         return dataclasses.replace(
             self,
             encoding=encoding,
@@ -224,10 +227,11 @@ class OpenedTable:
             yield found
 
 
-def _header(text: str, layout: Layout) -> tuple[tuple[str, ...], int]:
-    if layout.header:
-        return layout.header, layout.skip
-    return sniffing.header(text, layout.separator, layout.skip)
+@lru_cache(maxsize=32)
+def _header(head: bytes, encoding: str, separator: str, skip: int) -> tuple[tuple[str, ...], int]:
+    """Return the names of a header and the lines up to it: asked once for all layouts."""
+    cells, before = sniffing.header(sniffing.decoded(head, encoding), separator, skip)
+    return sniffing.named(cells), before
 
 
 def _frame(table: Any, start: int = 0) -> pd.DataFrame:

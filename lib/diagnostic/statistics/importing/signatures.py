@@ -79,21 +79,31 @@ def _placed(table: OpenedTable, layout: Layout) -> OpenedTable:
         layout = layout.model_copy(update={"separator": table.separator})
         read = table.under(layout)
     for rank, row in enumerate(_rows(read)):
-        if not _columns(sniffing.named(row), layout)[0]:
+        if _plausible(row, layout) and not _columns(row, layout)[0]:
             return table.under(layout.model_copy(update={"skip": rank}))
     return read
 
 
-def _rows(table: OpenedTable) -> Sequence[Sequence[str]]:
+def _plausible(row: frozenset[str], layout: Layout) -> bool:
+    """Whether a line holds what a header would, years aside: most lines are out at once."""
+    labels = _labels(layout)
+    plain = [name for name in layout.signature.columns if _pattern(name) is None]
+    return all(not row.isdisjoint((name, *labels.get(name, ()))) for name in plain)
+
+
+def _rows(table: OpenedTable) -> Sequence[frozenset[str]]:
+    """Return the cells of the first lines, cleaned as names of columns are."""
     if table.kind == "xlsx":
-        return sheets.sheet_rows(table.path, table.member, table.sheet)[:_LINES]
+        rows = sheets.sheet_rows(table.path, table.member, table.sheet)[:_LINES]
+        return [frozenset(sniffing.named(row)) for row in rows]
     return _text_rows(table.head, table.encoding, table.separator)
 
 
 @lru_cache(maxsize=8)
-def _text_rows(head: bytes, encoding: str, separator: str) -> tuple[tuple[str, ...], ...]:
+def _text_rows(head: bytes, encoding: str, separator: str) -> tuple[frozenset[str], ...]:
     lines = sniffing.decoded(head, encoding).split("\n")[:_LINES]
-    return tuple(tuple(next(iter(sniffing.rows(line, separator)), ())) for line in lines)
+    rows = [next(iter(sniffing.rows(line, separator)), []) for line in lines]
+    return tuple(frozenset(sniffing.named(row)) for row in rows)
 
 
 def _columns(columns: Iterable[str], layout: Layout) -> tuple[tuple[str, ...], frozenset[int]]:
@@ -121,8 +131,12 @@ def _columns(columns: Iterable[str], layout: Layout) -> tuple[tuple[str, ...], f
 
 def _width(table: OpenedTable) -> int:
     """Return the number of cells of the first line of figures."""
-    rows = [row for row in _rows(table)[table.before :] if any(row)]
-    return len(rows[0]) if rows else 0
+    if table.kind == "xlsx":
+        rows = sheets.sheet_rows(table.path, table.member, table.sheet)[table.before :]
+        return len(rows[0]) if rows else 0
+    text = sniffing.decoded(table.head, table.encoding)
+    lines = [line for line in text.split("\n")[table.before :] if line.strip()]
+    return len(sniffing.rows(lines[0], table.separator)[0]) if lines else 0
 
 
 def _labels(layout: Layout) -> Mapping[str, Sequence[str]]:
