@@ -129,7 +129,8 @@ def _imported(folder: Path) -> str:
     The store weighs gigabytes: reading it would cost more than the chapters
     that need not be made. Names and sizes betray a file changed by hand.
     """
-    files = sorted(path for path in folder.rglob("*.parquet") if path.is_file())
+    parts = (folder / "territories", folder / "values")
+    files = [path for part in parts for path in sorted(part.rglob("*.parquet"))]
     sizes = [f"{path.relative_to(folder).as_posix()} {path.stat().st_size}" for path in files]
     return _digest([_file(folder / "manifest.json"), *sizes])
 

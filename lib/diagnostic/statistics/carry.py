@@ -56,11 +56,11 @@ def carry_grid(grid: Grid, geography: Geography, plan: Plan) -> Grid:
     """
     grid = _listed(grid)
     _unique(grid)
-    grid = stacked([grid, _cities(grid, zeros=bool(plan.zeros))])
     own = grid.levels == "COM"
     parts = [_named(grid.lines(~own))]
-    if own.any():
-        found = assigned(grid.lines(own), geography, plan)
+    communes = stacked([grid.lines(own), _cities(grid, zeros=bool(plan.zeros))])
+    if len(communes):
+        found = assigned(communes, geography, plan)
         parts += _communes(found, geography, plan)
         if plan.zeros:
             parts.append(_zeros(grid, geography, plan))
@@ -75,6 +75,7 @@ def stacked(grids: Sequence[Grid]) -> Grid:
     if len(grids) == 1:
         return grids[0]
     first = grids[0]
+    plain = all(grid.members is None for grid in grids)
     return Grid(
         np.concatenate([grid.levels for grid in grids]),
         np.concatenate([grid.codes for grid in grids]),
@@ -82,7 +83,7 @@ def stacked(grids: Sequence[Grid]) -> Grid:
         np.concatenate([grid.values for grid in grids]),
         np.concatenate([grid.statuses for grid in grids]),
         first.additive,
-        np.concatenate([grid.summed for grid in grids]),
+        None if plain else np.concatenate([grid.summed for grid in grids]),
     )
 
 
@@ -100,6 +101,9 @@ def overlaid(parts: Sequence[Grid]) -> Grid:
         at = lines[start : start + len(part)]
         start += len(part)
         levels[at] = part.levels
+        if (statuses[at] == NO_ROW).all():
+            values[at], statuses[at], members[at] = part.values, part.statuses, part.summed
+            continue
         free = (statuses[at] == NO_ROW) & (part.statuses != NO_ROW)
         values[at] = np.where(free, part.values, values[at])
         members[at] = np.where(free, part.summed, members[at])

@@ -88,6 +88,7 @@ class Gathered:
                 lines, given = part.read(some)
                 self._lay(whole, given, lines, at, some)
             yield some, whole
+            del whole  # two groups at once would weigh half a gigabyte
 
     def _lay(
         self,

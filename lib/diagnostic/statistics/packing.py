@@ -113,7 +113,7 @@ def restored(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def numbers(values: NDArray[np.float64], kind: pa.DataType) -> pa.Array:
     """Return a column of numbers."""
-    return pa.array(values.astype(kind.to_pandas_dtype()), kind, mask=np.isnan(values))
+    return pa.array(values.astype(kind.to_pandas_dtype(), copy=False), kind, mask=np.isnan(values))
 
 
 _NAMES = pa.array([status.value for status in STATUSES])

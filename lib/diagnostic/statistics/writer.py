@@ -143,6 +143,7 @@ class SourceWriter:
                 columns[TERRITORY] = pa.array(names, pa.string())
                 arrays = [columns[name] for name in schema.names]
                 writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+                del figures, columns, arrays
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ class _Shape:
             members |= other.any(axis=0)
             noted |= bool((state != NO_ROW).any())
             summed |= bool(added.any())
+            del figures, listed, other
         noted &= not status[there].all()
         summed &= not members[there].all()
         return cls(there, large, status, members, noted, summed, count)
