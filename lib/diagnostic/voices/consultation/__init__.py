@@ -1,0 +1,1 @@
+"""Consultation by items and secret vote: question, items, ballots, readings."""
