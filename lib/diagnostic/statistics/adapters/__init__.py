@@ -42,6 +42,7 @@ _OTHERS = {
     "anct.points": "anct.points:read",
     "drees.accessibility": "drees.accessibility:read",
     "ssmsi.recorded": "ssmsi.recorded:read",
+    "interior.turnout": "interior.turnout:read",
     "finess.establishments": "finess.establishments:read",
     "finess.places": "finess.places:read",
 }

@@ -1,0 +1,1 @@
+"""Ministry of the Interior: results of elections, by commune."""
