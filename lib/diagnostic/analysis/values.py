@@ -112,7 +112,7 @@ class Value:
         """The figure with its unit, or the state in words: « 30,2 % », « secret »."""
         if self.value is None:
             return self.status.label or Status.UNAVAILABLE.label
-        return text.number(self.value, self.indicator.decimals, self.indicator.unit)
+        return self._about(text.number(self.value, self.indicator.decimals, self.indicator.unit))
 
     @property
     def spoken(self) -> str:
@@ -127,7 +127,8 @@ class Value:
         if "[" in indicator.phrase or indicator.unit in _INDEX:
             return self.bare
         unit = text.plural(self.value, *_SPOKEN.get(indicator.unit, (indicator.unit,) * 2))
-        return text.number(self.value, indicator.decimals, unit, sign=self.span is not None)
+        said = text.number(self.value, indicator.decimals, unit, sign=self.span is not None)
+        return self._about(said)
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -155,7 +156,11 @@ class Value:
         """The figure without its unit, or the state in words."""
         if self.value is None:
             return self.status.label or Status.UNAVAILABLE.label
-        return text.number(self.value, self.indicator.decimals)
+        return self._about(text.number(self.value, self.indicator.decimals))
+
+    def _about(self, written: str) -> str:
+        """Mark what the publisher rounded: « ≈ 8,5 »."""
+        return f"≈{text.NNBSP}{written}" if self.status is Status.ROUNDED else written
 
 
 def _absent(value: Any) -> bool:

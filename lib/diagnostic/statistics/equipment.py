@@ -7,6 +7,7 @@ row as if one continued the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -21,18 +22,29 @@ if TYPE_CHECKING:
     from diagnostic.statistics.observe import Statistics
     from diagnostic.territories.codes import TerritoryId
 
+_TYPE = re.compile(r"[A-G]\d{3}")
+"""A type of the permanent base of equipment."""
 COLUMNS = ["type", "label", "territory", "vintage", "value", "status", "source", "reserve"]
 
 
 def types_of(catalogue: Catalogue, source: str) -> frozenset[str]:
     """Return the codes of a base that the catalogue speaks of."""
-    return frozenset(
+    kinds = {
         code
         for equipment in catalogue.equipment.values()
         for codes in equipment.codes
         if source in codes.source
         for code in codes.types
-    )
+    }
+    counted = {
+        variable
+        for indicator in catalogue.indicators.values()
+        for expression in indicator.expressions
+        if source in expression.source
+        for variable in expression.variables
+        if _TYPE.fullmatch(variable)
+    }
+    return frozenset(kinds | counted)
 
 
 def count(

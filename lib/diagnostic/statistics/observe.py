@@ -144,6 +144,23 @@ class Statistics:
                 Problem(reason, where=f"{label}, {min(first, last)} et {max(first, last)}")
             )
 
+    def across(self, indicator: str, one: Level, other: Level) -> None:
+        """Refuse two levels at which an indicator is not of the same thing.
+
+        Raises
+        ------
+        IncomparableError
+        """
+        declared = self.catalogue.indicator(indicator)
+        if any({one, other} == set(pair) for pair in declared.not_across):
+            raise IncomparableError(
+                Problem(
+                    "ces deux échelles ne mesurent pas la même chose",
+                    where=f"{declared.label}, {one.label} et {other.label}",
+                    remedy="lisez chaque échelle pour elle-même",
+                )
+            )
+
     def describe(self, indicator: str) -> dict[str, Any]:
         """Return all the catalogue says of an indicator, with its sources, in plain values."""
         declared = self.catalogue.indicator(indicator)

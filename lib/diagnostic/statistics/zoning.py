@@ -69,7 +69,11 @@ def across(plan: Plan, place: Place) -> Zones | None:
 def _published(
     plan: Plan, variable: str, names: tuple[str, ...]
 ) -> tuple[int, NDArray[np.float64]]:
-    """Return the figures of the IRIS in the first source that has the variable."""
-    rank, table = dict(plan.found)[variable][0]
-    values, states, _ = table.take(variable, table.columns(names))
-    return rank, np.where(WITH_VALUE[states], values, np.nan)
+    """Return the figures of the IRIS in the first source that knows them."""
+    found = np.full(len(names), np.nan)
+    for rank, table in dict(plan.found)[variable]:
+        values, states, _ = table.take(variable, table.columns(names))
+        found = np.where(WITH_VALUE[states], values, np.nan)
+        if not np.isnan(found).all():
+            return rank, found
+    return 0, found
