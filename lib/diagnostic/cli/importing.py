@@ -125,8 +125,18 @@ def take(given: Sequence[Path], sources: Sequence[str], *, dry_run: bool, force:
     """Import files; returns whether none was refused."""
     catalogue = Catalogue.load()
     _known(sources, catalogue)
-    among = dict.fromkeys(files(given), sources) if sources else {}
+    among = dict.fromkeys(files(given), sources) if sources else _downloaded(given, catalogue)
     return _imported(given, catalogue, among, dry_run=dry_run, force=force)
+
+
+def _downloaded(given: Sequence[Path], catalogue: Catalogue) -> Mapping[Path, Collection[str]]:
+    """Return the sources of files that were downloaded: their address tells them."""
+    raw = paths.raw()
+    known = {
+        (raw / entry["file"]).resolve(): [n for n in entry["sources"] if n in catalogue.sources]
+        for entry in downloads.checksums(raw).values()
+    }
+    return {path: known.get(path.resolve(), ()) for path in files(given)} if known else {}
 
 
 def fetch(only: Sequence[str], *, refresh: bool, keep: bool) -> bool:

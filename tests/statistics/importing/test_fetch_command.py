@@ -78,6 +78,13 @@ def test_again_nothing_is_asked_nor_imported(call, site):
     assert site.counts["bon.csv"] == 1
 
 
+def test_what_was_downloaded_is_imported_again_without_a_word(call, sandbox, capsys):
+    call("--only", "essai_bon")
+    shutil.rmtree(sandbox / "data" / "store")
+    assert main(["data", "import", "data/raw"]) == 0
+    assert "✓ essai_bon : 1\u00a0territoire" in capsys.readouterr().out
+
+
 def test_downloaded_without_being_imported(call, sandbox):
     code, said, _ = call("--only", "essai_bon", "--download-only")
     assert code == 0
