@@ -10,14 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
+
 from diagnostic import text
-from diagnostic.analysis.prompts import glossary, prompts
+from diagnostic.analysis.prompts import glossary
+from diagnostic.analysis.register import catalogued
 from diagnostic.analysis.significance import precision
 from diagnostic.territories.codes import Level
 
 if TYPE_CHECKING:
     from diagnostic.statistics.catalogue import Catalogue, Indicator, Source
     from diagnostic.statistics.models import Expression
+    from diagnostic.study.requests import Request
     from diagnostic.territories.gazetteer import Territory
 
 SOURCES = 3
@@ -80,14 +84,24 @@ Les graphiques se lisent sans la couleur : le territoire étudié est plein et p
     return text.typographic(page)
 
 
-def method(themes: Iterable[tuple[str, str]], remark: str = "") -> str:
-    """Return the method page: the team's remark, rules of computation, data to ask for."""
-    rows = [
-        f"| {cell(label)} | {cell(text.capitalised(request.holder))} | {cell(request.what)} |"
-        for theme, label in themes
-        for request in prompts(theme).requests
-    ]
-    asked = "\n".join(rows) or "| – | – | – |"
+def method(
+    themes: Iterable[tuple[str, str]],
+    remark: str = "",
+    requests: Sequence[Request] | None = None,
+) -> str:
+    """Return the method page: the team's remark, rules of computation, register of requests.
+
+    Parameters
+    ----------
+    themes : iterable of (str, str)
+        Identifiers and labels of the chapters.
+    remark : str
+    requests : sequence of Request, optional
+        The study's register; by default, what the catalogue asks for these themes.
+    """
+    labels = dict(themes)
+    asked = catalogued(labels) if requests is None else requests
+    rows = "\n".join(_asked(each) for each in asked if each.theme in labels)
     page = f"""
 {remark}
 
@@ -109,13 +123,22 @@ Les entretiens, les questionnaires et les ateliers s’ajoutent à mesure qu’i
 
 Ces données ne sont pas en accès libre à l’échelle de la commune. Seuls des effectifs agrégés se demandent, jamais des listes de personnes.
 
-| Thème | À qui | Quoi |
-|:------|:------|:-----|
-{asked}
+| À qui | Quoi | État | Date | Usage permis |
+|:------|:-----|:-----|:-----|:-------------|
+{rows or "| – | – | – | – | – |"}
 
-: Données à demander aux partenaires {{#tbl-methode-demandes}}
+: Registre des demandes de données {{#tbl-methode-demandes tbl-colwidths="[20,44,12,12,12]"}}
 """
     return text.typographic(page)
+
+
+def _asked(request: Request) -> str:
+    """Return the line of a request: who, what, where it stands, and what was agreed."""
+    use = request.use.label if request.use else "–"
+    day = format_date(request.last, "d MMM y", locale="fr") if request.last else "–"
+    day = f"1er {day[2:]}" if day.startswith("1 ") else day
+    said = (text.capitalised(request.holder), request.what, request.status.value, day, use)
+    return f"| {' | '.join(cell(words) for words in said)} |"
 
 
 def sources(used: Sequence[Source]) -> str:

@@ -28,6 +28,8 @@ class Prompts:
 
     questions: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()
+    unpublished: str = ""
+    """What nobody publishes at the scale of a town, and what stands in for it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def _prompts(file: Path) -> dict[str, Prompts]:
             theme: Prompts(
                 tuple(text.typographic(question) for question in entry["questions"]),
                 tuple(Request(r["holder"], text.typographic(r["what"])) for r in entry["requests"]),
+                text.typographic(entry.get("unpublished", "")),
             )
             for theme, entry in raw.items()
         }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic import paths, text
 from diagnostic.analysis import pages
+from diagnostic.analysis.register import register
 from diagnostic.book.cover import draw_cover
 from diagnostic.book.notice import long_date
 from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
@@ -126,8 +127,9 @@ def _annexes(study: Study, executed: Mapping[str, Path]) -> tuple[Page, ...]:
     shown = (i for i in catalogue.indicators.values() if i.id in used["indicators"])
     indicators = [indicator.among(used["sources"]) for indicator in shown]
     sources = [s for s in catalogue.sources.values() if s.id in used["sources"]]
+    asked = register(study.slug, study.themes)
     made = {
-        "method": Page("methode", "Méthode", pages.method(themes, study.notes)),
+        "method": Page("methode", "Méthode", pages.method(themes, study.notes, asked)),
         "sources": Page("sources", "Sources", pages.sources(sources)),
         "glossary": Page("glossaire", "Glossaire", pages.glossary_page()),
         "indicators": Page("fiches", "Fiches des indicateurs", pages.sheets(indicators, catalogue)),

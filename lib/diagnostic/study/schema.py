@@ -37,6 +37,12 @@ def write_schema() -> Path:
     return path
 
 
+def cleaned(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema as editors show it best."""
+    _clean(schema)
+    return schema
+
+
 def _clean(node: Any) -> None:
     """Drop what pydantic adds and no editor shows: titles made from names, null branches."""
     if isinstance(node, list):

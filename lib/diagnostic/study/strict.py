@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from diagnostic import paths
@@ -94,7 +94,7 @@ def _problem(item: ErrorDetails, document: Document, model: type[BaseModel]) -> 
 
 def _fields(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, ...]:
     """Return the keys that a model admits at a place of the file."""
-    current: Any = model
+    current: Any = _inside(model)
     for step in location:
         if isinstance(step, str) and step in current.model_fields:
             inside = _models(current.model_fields[step].annotation)
@@ -102,6 +102,13 @@ def _fields(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[st
                 return ()
             current = inside[0]
     return tuple(current.model_fields)
+
+
+def _inside(model: type[BaseModel]) -> type[BaseModel]:
+    """Return the model of what a whole file lists, when it is a list or a mapping of them."""
+    if issubclass(model, RootModel):
+        return _models(model.model_fields["root"].annotation)[0]
+    return model
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:
@@ -120,6 +127,12 @@ _SENTENCES = {
         "écrivez les clés décalées de deux espaces",
     ),
     "date_type": ("ce n’est pas une date", "écrivez l’année, le mois et le jour : 2026-09-15"),
+    "date_parsing": ("ce n’est pas une date", "écrivez l’année, le mois et le jour : 2026-09-15"),
+    "string_pattern_mismatch": (
+        "ce nom n’a pas la bonne forme",
+        "écrivez-le en minuscules, chiffres et tirets, sans accent",
+    ),
+    "greater_than_equal": ("ce nombre est trop petit", "donnez un nombre positif"),
     "date_from_datetime_parsing": (
         "ce n’est pas une date",
         "écrivez l’année, le mois et le jour : 2026-09-15",

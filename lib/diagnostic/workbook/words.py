@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TAKEN = 3
 """Things to remember in a chapter."""
+UNPUBLISHED = "Ce que personne ne publie"
+"""Heading of what no source says at the scale of a town."""
 
 
 def opening(context: Context) -> Block:
@@ -33,6 +35,8 @@ def opening(context: Context) -> Block:
     else:
         said.append(f"Aucune source réunie ici ne donne de chiffre de ce thème {context.town.at}.")
     shown = boxes.chapo(text.typographic(" ".join(part for part in said if part)))
+    if unpublished := prompts(context.theme).unpublished:
+        shown = joined([shown, boxes.vigilance(unpublished, UNPUBLISHED)])
     return shown.using(**context.used([first] if first is not None else []))
 
 
