@@ -13,7 +13,7 @@ from diagnostic.errors import DataError, Problem
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.importing import inventory
 from diagnostic.statistics.importing.register import Entry, empty_handed, register
-from diagnostic.statistics.importing.staging import finish
+from diagnostic.statistics.importing.staging import recover
 from diagnostic.text import NBSP, counted, enumeration, number, plural
 
 _WIDE = 100
@@ -24,7 +24,7 @@ _PLACES = {"store": "France", "sample": "extrait", "": ""}
 def status(*, missing: bool) -> None:
     """Show the sources that are there, or those that are not, by publisher."""
     store, sample = paths.national(), paths.sample()
-    finish(store)
+    recover(store)
     if not (sample / inventory.MANIFEST).is_file() and not (store / inventory.MANIFEST).is_file():
         raise _no_manifest()
     catalogue = Catalogue.load()

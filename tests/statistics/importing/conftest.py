@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ class Site:
     """Bytes after which the first answers are cut."""
     redirects: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
+    packed: set[str] = field(default_factory=set)
+    """Paths served compressed, whatever was asked."""
     asked: list[tuple[str, str]] = field(default_factory=list)
     """Paths asked for, and the range asked."""
     port: int = 0
@@ -57,6 +60,8 @@ def site():
             data = served.files[path]
             tag = served.tags.get(path, '"v1"')
             start = 0
+            packed = path in served.packed
+            data = gzip.compress(data) if packed else data
             if asked and self.headers.get("If-Range") == tag:
                 start = int(asked.removeprefix("bytes=").rstrip("-"))
                 self.send_response(206)
@@ -64,6 +69,8 @@ def site():
             else:
                 self.send_response(200)
             self.send_header("Content-Length", str(len(data) - start))
+            if packed:
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("ETag", tag)
             self.send_header("Last-Modified", "Mon, 12 Jan 2026 08:00:00 GMT")
             self.end_headers()

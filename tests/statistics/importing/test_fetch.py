@@ -185,6 +185,15 @@ def test_redirections_are_followed(site, get, tmp_path):
     assert kept(tmp_path, "a.csv") == TEXT
 
 
+def test_a_site_that_compresses_what_it_sends(site, get, tmp_path):
+    site.files["a.csv"] = TEXT
+    site.packed.add("a.csv")
+    site.cuts["a.csv"] = [60_000]
+    assert names(get("a.csv").downloaded) == ["source_a.csv"]
+    assert site.asked == [("a.csv", "")] * 2
+    assert kept(tmp_path, "a.csv") == TEXT
+
+
 @pytest.mark.parametrize(
     ("data", "word"),
     [

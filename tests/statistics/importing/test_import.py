@@ -23,7 +23,7 @@ from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.importing import lists, making
 from diagnostic.statistics.importing.run import import_files
-from diagnostic.statistics.importing.staging import finish
+from diagnostic.statistics.importing.staging import finish, recover
 from diagnostic.statistics.layouts import Layout, Signature
 from diagnostic.statistics.models import Source
 from diagnostic.statistics.states import CODES
@@ -318,6 +318,17 @@ def test_a_change_decided_is_finished(tmp_path):
         finish(store)
         assert {name: (store / name).read_text() for name in new} == new
         assert {p.name for p in store.iterdir()} == {"values", "territories", "manifest.json"}
+
+
+def test_those_who_read_finish_a_change_unless_it_is_being_made(tmp_path):
+    (tmp_path / ".ready").mkdir()
+    (tmp_path / ".ready" / "manifest.json").write_text("nouveau")
+    with FileLock(tmp_path / ".lock"):
+        recover(tmp_path)
+        assert not (tmp_path / "manifest.json").exists()
+    recover(tmp_path)
+    assert (tmp_path / "manifest.json").read_text() == "nouveau"
+    recover(tmp_path / "absent")
 
 
 SCRIPT = """

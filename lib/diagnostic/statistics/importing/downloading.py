@@ -132,7 +132,7 @@ class Downloader:
         return None
 
     def _receive(self, answer: requests.Response, start: int) -> None:
-        length = answer.headers.get("Content-Length", "")
+        length = "" if _encoded(answer) else answer.headers.get("Content-Length", "")
         total = start + int(length) if length.isdigit() else None
         done = start
         with self.part.open("ab" if start else "wb") as file:
@@ -171,11 +171,17 @@ class Downloader:
         """Keep what tells whether the file is still the same when it is taken up."""
         tag = answer.headers.get("ETag", "")
         mark = tag if tag and not tag.startswith("W/") else answer.headers.get("Last-Modified", "")
+        if _encoded(answer):
+            mark = ""  # bytes received are not those of the file: no way to count them
         self._marker.write_text(json.dumps({"mark": mark}), "utf-8")
 
     def _forget(self) -> None:
         self.part.unlink(missing_ok=True)
         self._marker.unlink(missing_ok=True)
+
+
+def _encoded(answer: requests.Response) -> bool:
+    return answer.headers.get("Content-Encoding", "identity") != "identity"
 
 
 def _starts_at(answer: requests.Response, start: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -94,6 +94,14 @@ def locked(store: Path) -> Iterator[Staging]:
     finally:
         staging.forget()
         lock.release()
+
+
+def recover(store: Path) -> None:
+    """Finish the last change if nobody is at work on the store; for those who only read."""
+    if not (store / _READY).is_dir():
+        return
+    with suppress(OSError, Timeout), FileLock(store / _LOCK, timeout=0):
+        finish(store)
 
 
 def finish(store: Path) -> None:

@@ -61,7 +61,9 @@ class Examination:
         DataError
             When the file is truncated, its codes damaged, or its figures impossible.
         """
-        if not self._seen:
+        if not len(grid):
+            raise self._refused("ce fichier ne contient aucun territoire", "")
+        if not self._seen and np.isin(grid.levels, ["COM", "ARM"]).any():
             self._seen = True
             self._places(grid)
         self._bounds(grid)
@@ -69,12 +71,8 @@ class Examination:
     def _places(self, grid: Grid) -> None:
         communes = grid.codes[grid.levels == "COM"].tolist()
         arrondissements = grid.codes[grid.levels == "ARM"].tolist()
-        if not len(grid):
-            raise self._refused("ce fichier ne contient aucun territoire", "")
         self._codes(communes)
         listed = {*communes, *(_CITIES.get(code[:3], code) for code in arrondissements)}
-        if not listed:
-            return
         self._unknown(sorted(listed))
         if self.found.layout.complete:
             self._absent(listed)
