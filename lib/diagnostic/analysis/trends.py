@@ -194,8 +194,11 @@ def _chain(profile: Profile, known: Sequence[Value], *, apart: bool) -> list[Val
 
 
 def _census(profile: Profile, value: Value) -> bool:
+    """Whether a value is a census vintage, by its sources or by the break its indicator has."""
     sources = profile.statistics.catalogue.sources
-    return any(sources[name].census for name in value.sources)
+    surveys = precision().cycle.surveys
+    apart = any((each.least_years or 0) >= surveys for each in value.indicator.breaks)
+    return apart or any(sources[name].census for name in value.sources)
 
 
 def _broken(oldest: Value, newest: Value) -> str:
