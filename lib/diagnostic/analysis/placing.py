@@ -14,14 +14,8 @@ if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
     from diagnostic.statistics.catalogue import Indicator
 
-SHORT = {
-    1: "cinquième le plus bas",
-    2: "sous le milieu",
-    3: "cinquième du milieu",
-    4: "au-dessus du milieu",
-    5: "cinquième le plus haut",
-}
-"""The fifth in a cell or on a card, from the lowest to the highest."""
+SHORT = {1: "le plus bas", 2: "plutôt bas", 3: "au milieu", 4: "plutôt haut", 5: "le plus haut"}
+"""The fifth in a cell, from the lowest to the highest."""
 _WHY = {
     Reason.ABSENT: "pas de valeur",
     Reason.FRAGILE: "petits effectifs",
@@ -33,6 +27,17 @@ _WHY = {
 def short(standing: Standing) -> str:
     """The fifth in a few words, or why there is none."""
     return SHORT[standing.fifth] if standing.fifth else _WHY[standing.reason]
+
+
+def card(standing: Standing, pool: Pool) -> str:
+    """The fifth on a card: « cinquième le plus haut des communes du Vaucluse (151) »."""
+    fifth = {3: "du milieu"}.get(standing.fifth or 0, SHORT.get(standing.fifth or 0, ""))
+    if standing.fifth in {2, 4}:
+        side = "sous le milieu" if standing.fifth == 2 else "au-dessus du milieu"
+        said = f"{side} des {pool.named}"
+    else:
+        said = f"cinquième {fifth} des {pool.named}"
+    return text.typographic(f"{said} ({text.number(standing.known)})")
 
 
 def placed(indicator: Indicator, standing: Standing, pool: Pool) -> str:

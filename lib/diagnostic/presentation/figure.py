@@ -93,7 +93,7 @@ def figure(
             html.tag("p", html.text(title), "titre"),
             html.tag("p", html.text(caption), "legende"),
             html.image(image, alt),
-            _reading(how_to_read),
+            html.reading(how_to_read),
             html.tag("p", html.text(from_source), "source"),
             _values(identifier, values_table),
         ),
@@ -127,12 +127,6 @@ def _markdown(
         markdown.div("valeurs", values_table.markdown) if values_table else "",
         depth=4,
     )
-
-
-def _reading(how_to_read: str | None) -> str:
-    if not how_to_read:
-        return ""
-    return html.tag("p", "<strong>Comment lire.</strong> " + html.text(how_to_read), "lire")
 
 
 def _values(identifier: str, values_table: Grid | None) -> str:

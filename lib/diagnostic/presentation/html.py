@@ -82,3 +82,10 @@ def image(data: bytes, alt: str) -> str:
 def block(*parts: str, lang: str = "fr") -> str:
     """Wrap a whole output."""
     return tag("div", "\n".join(part for part in parts if part), "bloc", lang=lang)
+
+
+def reading(how_to_read: str | None) -> str:
+    """Return « Comment lire. » and what follows; nothing when there is nothing to say."""
+    if not how_to_read:
+        return ""
+    return tag("p", "<strong>Comment lire.</strong> " + text(how_to_read), "lire")

@@ -92,6 +92,7 @@ def table(
     title: str,
     caption: str,
     source: str,
+    how_to_read: str = "",
     total: Sequence[int] = (),
     used: dict[str, Sequence[str]] | None = None,
 ) -> Block:
@@ -109,6 +110,8 @@ def table(
         What it counts: measure, population, unit, vintage.
     source : str
         Without « Source : », which is added.
+    how_to_read : str
+        Follows « Comment lire. », below the table; empty for none.
     total : sequence of int
         Positions of the rows to emphasise.
     used : dict, optional
@@ -126,6 +129,7 @@ def table(
         raise BookError(Problem("ce tableau n’a aucune ligne", where=identifier))
     body = grid(data, columns, total)
     from_source = f"Source{NBSP}: {source}"
+    reading = f"**Comment lire.** {markdown.inline(how_to_read)}"
     return Block(
         kind="table",
         identifier=identifier,
@@ -133,6 +137,7 @@ def table(
             "tableau",
             markdown.div("titre-figure", markdown.inline(title)),
             markdown.div("etude", body.markdown, markdown.inline(caption), identifier=identifier),
+            markdown.div("lire", reading) if how_to_read else "",
             markdown.div("source", markdown.escape(from_source)),
             depth=4,
         ),
@@ -140,9 +145,12 @@ def table(
             html.tag("p", html.text(title), "titre"),
             html.tag("p", html.text(caption), "legende"),
             body.html(identifier),
+            html.reading(how_to_read),
             html.tag("p", html.text(from_source), "source"),
         ),
-        plain=f"{title}\n{caption}\n{body.plain}\n{from_source}",
+        plain="\n".join(
+            part for part in (title, caption, body.plain, how_to_read, from_source) if part
+        ),
         data=data,
         used=used or {},
     )

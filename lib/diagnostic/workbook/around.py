@@ -200,11 +200,12 @@ def position(context: Context, values: Sequence[Value]) -> tuple[str, str]:
 
 
 def placed(context: Context, own: Value) -> list[str]:
-    """Say in which fifth of its département the town stands; nothing where there is no pool."""
+    """Say in which fifth of its département the town stands; nothing where it is not placed."""
     pool = context.pools.usual
     if pool is None or not own.known or not comparable(own):
         return []
-    return [placing.sentence(own, context.pools.standing(own, pool), pool)]
+    standing = context.pools.standing(own, pool)
+    return [placing.sentence(own, standing, pool)] if standing.fifth else []
 
 
 def _extremes(values: Sequence[Value]) -> tuple[Value, Value]:

@@ -92,7 +92,7 @@ def _beside(context: Context, value: Value) -> list[Value]:
 def _compared(value: Value, others: Sequence[Value]) -> list[tuple[str, str]]:
     return [
         (
-            other.territory.short,
+            text.capitalised(other.territory.short.removeprefix("Communes ")),
             other.written + (f" ({other.year})" if other.year != value.year else ""),
         )
         for other in others
@@ -107,8 +107,7 @@ def _position(context: Context, value: Value) -> list[tuple[str, str]]:
     standing = context.pools.standing(value, pool)
     if not standing.fifth:
         return []
-    said = f"{placing.short(standing)} des {pool.named} ({text.number(standing.known)})"
-    return [("Position", text.typographic(said))]
+    return [("Position", placing.card(standing, pool))]
 
 
 def _change(context: Context, value: Value) -> Trend | None:

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from diagnostic import text
-from diagnostic.analysis import placing, sentences
+from diagnostic.analysis import sentences
 from diagnostic.analysis.comparison import Comparison, Gap
 from diagnostic.analysis.comparison import compare as compared
-from diagnostic.analysis.findings import COUNTS, comparable
+from diagnostic.analysis.findings import COUNTS
 from diagnostic.analysis.significance import interval, precision
 from diagnostic.analysis.trends import Trend
 from diagnostic.analysis.trends import trend as changed
 from diagnostic.presentation import alt, boxes
 from diagnostic.presentation.figure import figure
+from diagnostic.workbook.around import around, placed
 from diagnostic.workbook.context import source_line
 from diagnostic.workbook.kin import without_rate
 from diagnostic.workbook.values_table import values_table
@@ -208,7 +209,7 @@ def compare(context: Context, identifiers: Sequence[str]) -> Block:
         how_to_read=" ".join(
             [
                 sentences.level_against(strongest),
-                *_placed(context, strongest),
+                *placed(context, strongest.town),
                 *_left_out(made),
                 *without_rate(context, drawable),
             ]
@@ -217,15 +218,6 @@ def compare(context: Context, identifiers: Sequence[str]) -> Block:
         values_table=values_table(data),
         used=context.used(values),
     )
-
-
-def _placed(context: Context, gap: Gap) -> list[str]:
-    """Say in which fifth of its pool the town stands; nothing where it is not placed."""
-    pool = context.pools.usual
-    if pool is None or not comparable(gap.town):
-        return []
-    standing = context.pools.standing(gap.town, pool)
-    return [placing.sentence(gap.town, standing, pool)] if standing.fifth else []
 
 
 def _left_out(made: Sequence[Comparison]) -> list[str]:
@@ -327,7 +319,6 @@ def _structure_message(town: Sequence[Value], reference: Sequence[Value]) -> tup
 def peers(context: Context, identifiers: Sequence[str]) -> Block:
     """Return the town among the communes around it, for one or two indicators."""
     from diagnostic.presentation.peers import peers as drawn
-    from diagnostic.workbook.around import around
 
     found = around(context, identifiers)
     if found is None:

@@ -19,6 +19,7 @@ from diagnostic.workbook.context import sources_written
 if TYPE_CHECKING:
     from diagnostic.analysis.likeness import Measured
     from diagnostic.presentation.display import Block
+    from diagnostic.statistics.catalogue import Indicator
     from diagnostic.territories.codes import TerritoryId
     from diagnostic.workbook.context import Context
 
@@ -59,7 +60,8 @@ def similar(context: Context, *, within: TerritoryId | None = None) -> Block:
         pd.DataFrame(rows),
         _columns(context, found),
         title=_title(context, found),
-        caption=_caption(found),
+        caption=_caption(context, found),
+        how_to_read=_reading(found),
         source=f"{sources_written(context, used).rstrip('.')} ; grille communale de densité.",
         total=[0, len(rows) - 1],
         used={
@@ -151,10 +153,14 @@ def _columns(context: Context, found: Similar) -> list[Column]:
             columns.append(Column(name, each.variable.short, 0, status=status))
             continue
         indicator = context.profile.indicator(each.indicator)
-        unit = "" if indicator.unit == "hab." else f", {indicator.unit}"
-        title = text.typographic(f"{indicator.short or indicator.label}{unit}, {each.vintage}")
-        columns.append(Column(name, title, indicator.decimals, status=status))
+        columns.append(Column(name, _head(indicator, each), indicator.decimals, status=status))
     return columns
+
+
+def _head(indicator: Indicator, each: Measured) -> str:
+    """Return the name of a column: the variable's, or the indicator's that stands in for it."""
+    first = each.indicator == each.variable.indicators[0]
+    return each.variable.short if first else text.typographic(indicator.short or indicator.label)
 
 
 def _kind(found: Similar) -> tuple[str, str]:
@@ -171,33 +177,41 @@ def _title(context: Context, found: Similar) -> str:
     )
 
 
-def _caption(found: Similar) -> str:
-    """Say how the list was made, how to read it, and who was left out."""
+def _caption(context: Context, found: Similar) -> str:
+    """Say what each column measures, in which unit and when."""
+    said = []
+    for each in found.structure.measured:
+        if each.indicator:
+            indicator = context.profile.indicator(each.indicator)
+            unit = "" if indicator.unit in indicator.label else f", {indicator.unit}"
+            head = text.lowered(_head(indicator, each))
+            said.append(f"{head} ({text.lowered(indicator.label)}{unit}, {each.vintage})")
+        else:
+            density = similarity().density
+            said.append(
+                f"{text.lowered(each.variable.short)} (grille de l’Insee, de 1, "
+                f"{text.lowered(density[0])}, à {len(density)}, {text.lowered(density[-1])})"
+            )
+    return text.typographic(f"Distance de structure ; {' ; '.join(said)}.")
+
+
+def _reading(found: Similar) -> str:
+    """Say how to read a distance, and who was left out."""
     rules, one, many = similarity(), *_kind(found)
     low, high = (text.number(bound, 1 if bound % 1 else 0) for bound in rules.size)
     left = text.counted(found.wrong_size, "autre est écartée", "autres sont écartées")
-    rule = f"Comment lire : plus la distance est petite, plus la {one} ressemble à la première."
-    said = [
-        rule,
-        READING,
-        f"Candidates : {many} de {low} à {high} fois la population ; {left}.",
-    ]
+    rule = f"Plus la distance est petite, plus la {one} ressemble à la première."
+    said = [rule, READING, f"Candidates : {many} de {low} à {high} fois la population ; {left}."]
     if found.unlike:
         said.append(
             f"{text.counted(found.unlike, f'{one} est écartée', f'{many} sont écartées')}, faute "
             f"d’au moins {rules.least_shared} variables connues."
         )
-    lacking = [each for each in found.neighbours if each.shared < len(found.structure.measured)]
-    if lacking:
+    if any(each.shared < len(found.structure.measured) for each in found.neighbours):
         said.append("Une variable absente ne compte pas : la distance porte alors sur les autres.")
     if found.structure.left_out:
         names = text.enumeration([text.lowered(v.short) for v in found.structure.left_out])
         said.append(f"Non retenu, faute de valeurs assez nombreuses : {names}.")
-    if any(not each.indicator for each in found.structure.measured):
-        said.append(
-            f"Densité : classe de la grille de l’Insee, de 1 ({text.lowered(rules.density[0])}) à "
-            f"{len(rules.density)} ({text.lowered(rules.density[-1])})."
-        )
     return text.typographic(" ".join(said))
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from diagnostic.workbook.context import Context
 
 READING = (
-    "Comment lire : les territoires de chaque groupe qui ont une valeur vont de la plus basse à la "
-    "plus haute, partagés en cinq parts égales. Aucun rang n’est donné : deux voisins de liste ne "
-    "diffèrent souvent que par le hasard."
+    "Les territoires de chaque groupe qui ont une valeur vont de la plus basse à la plus haute, "
+    "partagés en cinq parts égales. Aucun rang n’est donné : deux voisins de liste ne diffèrent "
+    "souvent que par le hasard."
 )
 KINDS: tuple[Kind, ...] = ("group", "department", "region", "density", "similar", "country")
 
@@ -41,7 +41,10 @@ def standings(context: Context, identifiers: Sequence[str]) -> Block:
         pd.DataFrame(rows),
         _columns(context, pools),
         title=_title(context, values, first),
-        caption=_caption(context, values, identifiers, pools),
+        caption=text.typographic(
+            f"Cinquième où se place {context.town.subject} dans chaque groupe de territoires."
+        ),
+        how_to_read=_reading(context, values, identifiers, pools),
         source=source_line(context, values),
         used={**context.used(values)},
     )
@@ -69,7 +72,7 @@ def _placed(context: Context, identifier: str) -> Value | None:
 def _row(context: Context, value: Value, pools: Sequence[Pool]) -> dict[str, Any]:
     indicator = value.indicator
     row: dict[str, Any] = {
-        "label": text.typographic(indicator.short or indicator.label),
+        "label": text.typographic(f"{indicator.short or indicator.label}, {value.period}"),
         "indicator": indicator.id,
         "value": value.written,
         "year": value.period,
@@ -78,6 +81,7 @@ def _row(context: Context, value: Value, pools: Sequence[Pool]) -> dict[str, Any
         row[pool.kind] = placing.short(context.pools.standing(value, pool))
         if pool.kind == "similar" and (middle := context.pools.median(value, pool)):
             row["median"] = text.number(middle[0], indicator.decimals, indicator.unit)
+            row[pool.kind] += f" (médiane{text.NBSP}: {row['median']})"
     return row
 
 
@@ -85,12 +89,8 @@ def _columns(context: Context, pools: Sequence[Pool]) -> list[Column]:
     columns = [
         Column("label", "Mesure"),
         Column("value", context.town.short, town=True),
-        Column("year", "Année"),
     ]
-    columns += [Column(pool.kind, pool.short) for pool in pools]
-    if any(pool.kind == "similar" for pool in pools):
-        columns.append(Column("median", "Médiane des comparables"))
-    return columns
+    return columns + [Column(pool.kind, pool.short) for pool in pools]
 
 
 def _title(context: Context, values: Sequence[Value], pool: Pool) -> str:
@@ -101,7 +101,7 @@ def _title(context: Context, values: Sequence[Value], pool: Pool) -> str:
     return placing.sentence(value, standing, pool)
 
 
-def _caption(
+def _reading(
     context: Context, values: Sequence[Value], identifiers: Sequence[str], pools: Sequence[Pool]
 ) -> str:
     said = [READING, f"Valeurs connues par groupe : {_known(context, values, pools)}."]
