@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from diagnostic import paths
 from diagnostic.errors import Problem, StudyError
+from diagnostic.territories.codes import Level
 from diagnostic.workbook import (
     cards,
     crossings,
@@ -91,7 +92,8 @@ def open_study(study: str, *, theme: str, territory: str = "") -> Workbook:
     statistics, kin, notices = with_kin(statistics, loaded.territory, loaded.kin)
     gazetteer = statistics.gazetteer
     town = gazetteer[loaded.territory]
-    profile = Profile(statistics, town, tuple(gazetteer[c] for c in (*loaded.comparators, *kin)))
+    others = sorted((*loaded.comparators, *kin), key=lambda each: each.level is Level.FRANCE)
+    profile = Profile(statistics, town, tuple(gazetteer[each] for each in others))
     return Workbook(Context(loaded, theme, town, profile, statistics, gazetteer, notices))
 
 
