@@ -11,23 +11,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 
 from diagnostic.errors import DataError, DiagnosticError, Problem
 from diagnostic.territories.build import drawings, holders, official
-from diagnostic.territories.build.boundaries import TABLE, added, moved
+from diagnostic.territories.build.closing import NAMES, Run, bounded, followed, written
 from diagnostic.territories.build.official import Piece, Table
-from diagnostic.territories.build.provenance import copied, origin
 from diagnostic.territories.build.revision import Geography, revised
-from diagnostic.territories.build.write import Origin, write_frame, write_shapes
 from diagnostic.territories.history import History
 from diagnostic.territories.tables import read_arrow, read_metadata, table_folder
-from diagnostic.text import counted
 
 if TYPE_CHECKING:
     from diagnostic.statistics.layouts import Layout
@@ -35,11 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Outcome", "update"]
 
-NAMES = (
-    *("communes", "arrondissements", "departments", "regions", "epci", "ept"),
-    *("moves", "iris", "qpv"),
-)
-"""Tables of a folder of territories, outlines aside."""
 _COG = ("communes", "departments", "regions", "moves")
 _EDITION = {
     "membership": "epci",
@@ -71,18 +62,6 @@ class Outcome:
     refused: tuple[tuple[str, DiagnosticError], ...] = ()
 
 
-@dataclass
-class _Run:
-    """The geography as it changes, and who made each table change."""
-
-    now: Geography
-    layers: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
-    makers: dict[str, list[Piece]] = field(default_factory=dict)
-    refused: list[tuple[str, DiagnosticError]] = field(default_factory=list)
-    editions: dict[str, int] = field(default_factory=dict)
-    """Year of what communes belong to and are counted by, where it is known."""
-
-
 def update(
     pieces: Sequence[tuple[Table, Layout, Source]], base: Path, destination: Path
 ) -> Outcome:
@@ -105,7 +84,7 @@ def update(
     base = table_folder(base)
     destination.mkdir(parents=True, exist_ok=True)
     editions = json.loads(read_metadata(base, "communes").get("editions", "{}"))
-    run = _Run(_opened(base), editions=editions)
+    run = Run(_opened(base), editions=editions)
     start = run.now
     read = [piece for one in pieces if (piece := _read(run, *one))]
     _reference(run, [piece for piece in read if piece.kind in _COG])
@@ -117,9 +96,9 @@ def update(
         for piece in _of(read, kind):
             _drawn(run, piece, draw)
     if run.now.year != start.year:
-        _followed(run, base, start)
-    _bounded(run, base, start)
-    entries = _written(run, base, destination, start)
+        followed(run, base, start)
+    bounded(run, base, start)
+    entries = written(run, base, destination, start)
     return Outcome(run.now.year, entries, tuple(dict.fromkeys(run.now.notices)), tuple(run.refused))
 
 
@@ -137,7 +116,7 @@ def _plain(frame: pd.DataFrame) -> dict[str, str]:
     return {str(name): "Int32" for name in numbers} | {str(k): v for k, v in years.items()}
 
 
-def _read(run: _Run, table: Table, layout: Layout, source: Source) -> Piece | None:
+def _read(run: Run, table: Table, layout: Layout, source: Source) -> Piece | None:
     if official.kind_of(layout) == official.UNUSED:
         return None
     reader = drawings.read if official.kind_of(layout).startswith("outlines") else official.read
@@ -153,7 +132,7 @@ def _of(pieces: Sequence[Piece], kind: str) -> list[Piece]:
     return sorted(found, key=lambda one: (one.year, one.vintage))
 
 
-def _taken(run: _Run, piece: Piece, change: Callable[[Geography, Piece], holders.Frames]) -> None:
+def _taken(run: Run, piece: Piece, change: Callable[[Geography, Piece], holders.Frames]) -> None:
     """Take a table, unless it is older than what is known; the rest goes on when it is refused."""
     name = _EDITION.get(piece.kind)
     try:
@@ -180,7 +159,7 @@ def _older(piece: Piece, known: int) -> DataError:
     )
 
 
-def _reference(run: _Run, pieces: Sequence[Piece]) -> None:
+def _reference(run: Run, pieces: Sequence[Piece]) -> None:
     """Take the latest code officiel géographique whole, or not at all."""
     if not pieces:
         return
@@ -189,7 +168,9 @@ def _reference(run: _Run, pieces: Sequence[Piece]) -> None:
     try:
         run.now = revised(run.now, chosen)
     except DiagnosticError as error:
-        run.refused += [(piece.place, error) for piece in chosen.values()]
+        first, *others = chosen.values()
+        run.refused.append((first.place, error))
+        run.refused += [(piece.place, _with_it(piece, latest)) for piece in others]
         return
     for kind, piece in chosen.items():
         run.makers.setdefault(kind, []).append(piece)
@@ -197,7 +178,17 @@ def _reference(run: _Run, pieces: Sequence[Piece]) -> None:
         run.makers.setdefault("arrondissements", []).append(chosen["communes"])
 
 
-def _named_only(run: _Run) -> None:
+def _with_it(piece: Piece, year: int) -> DataError:
+    """Say that a table is left out with the others of its archive, the reason being said once."""
+    return DataError(
+        Problem(
+            f"laissé de côté avec le reste du code officiel géographique de {year}",
+            where=piece.place,
+        )
+    )
+
+
+def _named_only(run: Run) -> None:
     """Keep the EPCI that hold communes; an EPCI without a name is left out, and said."""
     communes, epci = run.now.frames["communes"], run.now.frames["epci"]
     held = set(communes["epci"].dropna())
@@ -211,7 +202,7 @@ def _named_only(run: _Run) -> None:
     run.now.frames["epci"] = epci[epci["code"].isin(held)].reset_index(drop=True)
 
 
-def _drawn(run: _Run, piece: Piece, draw: Callable[[Geography, Piece], drawings.Layers]) -> None:
+def _drawn(run: Run, piece: Piece, draw: Callable[[Geography, Piece], drawings.Layers]) -> None:
     try:
         layers = draw(run.now, piece)
     except DiagnosticError as error:
@@ -220,49 +211,3 @@ def _drawn(run: _Run, piece: Piece, draw: Callable[[Geography, Piece], drawings.
     run.layers |= layers
     for name in layers:
         run.makers[name] = [piece]
-
-
-def _bounded(run: _Run, base: Path, start: Geography) -> None:
-    """Note the départements and régions whose land is another than before."""
-    if found := moved(start.frames, start.year, run.now):
-        path = base / f"{TABLE}.parquet"
-        known = read_arrow(base, TABLE).to_pandas() if path.is_file() else None
-        run.now.frames[TABLE] = added(known, found, run.now.year)
-        run.makers[TABLE] = [*run.makers.get("communes", []), *run.makers.get("departments", [])]
-
-
-def _followed(run: _Run, base: Path, start: Geography) -> None:
-    """Carry the borders drawn at the former geography to the new one."""
-    for kind in ("communes", "detail"):
-        for path in sorted(base.glob(f"outlines-{kind}-*.parquet")):
-            if path.stem not in run.layers:
-                drawn = gpd.read_parquet(path)
-                run.layers[path.stem] = drawings.redrawn(drawn, start.year, start.codes, run.now)
-    layers = [layer for name, layer in run.layers.items() if "-communes-" in name]
-    known = {code for layer in layers for side in ("commune", "neighbour") for code in layer[side]}
-    if lacking := sorted(set(run.now.codes) - known):
-        run.now.notices.append(
-            f"{counted(len(lacking), 'commune')} sans contour ni voisines, jusqu’à l’import de "
-            f"contours de {run.now.year} : {official.listed(lacking)}."
-        )
-
-
-def _from(name: str, base: Path, run: _Run) -> Origin:
-    return origin(name, base, run.makers.get(name, []), run.now.year, run.editions)
-
-
-def _written(
-    run: _Run, base: Path, destination: Path, start: Geography
-) -> tuple[dict[str, object], ...]:
-    changed = set(run.makers) if run.now.year == start.year else set(NAMES) | set(run.makers)
-    entries = []
-    for name in (*NAMES, TABLE):
-        if name in changed and name in run.now.frames:
-            path = destination / f"{name}.parquet"
-            entries.append(write_frame(run.now.frames[name], path, _from(name, base, run)))
-    for name, layer in run.layers.items():
-        path = destination / f"{name}.parquet"
-        entries.append(write_shapes(layer, path, _from(name, base, run), pruned=True))
-    kept = [path for path in base.glob("*.parquet") if not (destination / path.name).exists()]
-    entries += [copied(path, destination / path.name) for path in kept]
-    return tuple(sorted(entries, key=lambda entry: str(entry["file"])))
