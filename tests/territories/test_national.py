@@ -355,6 +355,36 @@ def test_outlines_of_communes_are_taken(base, tmp_path, official):
     assert "ne couvre pas toute la France" in str(half.refused[0][1])
 
 
+def test_a_file_that_draws_the_arrondissements_gives_both(base, tmp_path, official):
+    """The publishers draw Paris whole, then by arrondissement: neither is counted twice."""
+    places = {**official.PLACES, "85084": (6, 0), "85165": (7, 0), "97411": (9, 9)}
+    squares = {code: official.square(*place) for code, place in places.items()}
+    left, low, right, high = squares["75056"].bounds
+    middle = (left + right) / 2
+    squares |= {"75101": shapely.box(left, low, middle, high),
+                "75102": shapely.box(middle, low, right, high)}  # fmt: skip
+    frame = gpd.GeoDataFrame(
+        {"code": list(squares), "nom": "x", "departement": "x", "region": "x"},
+        geometry=list(squares.values()),
+        crs=2154,
+    )
+    path = tmp_path / "communes.geojson"
+    frame.to_crs(4326).to_file(path, driver="GeoJSON")
+    outcome, _ = run(opened(path, 2026, {"": "contours_communes"}), base, tmp_path / "out")
+    assert not outcome.refused
+    outlines = Outlines.load(tmp_path / "out")
+    inner = outlines.areas(["ARM-75101", "ARM-75102"])
+    assert inner["name"].tolist() == ["Paris 1er Arrondissement", "Paris 2e Arrondissement"]
+    assert inner.area.tolist() == pytest.approx([12.5e6, 12.5e6], rel=0.01)
+    assert outlines.areas("COM-75056").area.iloc[0] == pytest.approx(25e6, rel=0.01)
+
+    frame[frame["code"] != "75056"].to_crs(4326).to_file(path, driver="GeoJSON")
+    parts, _ = run(opened(path, 2026, {"": "contours_communes"}), base, tmp_path / "parts")
+    assert not parts.refused
+    whole = Outlines.load(tmp_path / "parts").areas("COM-75056")
+    assert whole.area.iloc[0] == pytest.approx(25e6, rel=0.01)
+
+
 def test_outlines_of_iris_are_taken_overseas_too(base, tmp_path, official):
     path = drawn(tmp_path / "iris.geojson", ["84031"], "CODE_IRIS", official,
                  {"NOM_IRIS": "Un seul", "INSEE_COM": "84031"})  # fmt: skip

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from diagnostic.territories.territory import Territory
 
 COLUMNS = ["territory", "name", "geometry"]
+_INNER = "arrondissements"
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +73,12 @@ class Outlines:
 
         France is drawn without its overseas départements, which stand on
         other maps. A commune restored since the outlines were drawn may have
-        none: it is left out.
+        none: it is left out. Arrondissements have theirs once a national file
+        of outlines is imported.
         """
         found = [self.gazetteer[each] for each in _several(territories)]
+        if found and all(one.id.level is Level.ARM for one in found) and self._has(_INNER):
+            return self._drawn(_INNER, [one.id for one in found], crs.METROPOLE)
         members = [self._members(one) for one in found]
         epsg = _projection(found, members)
         codes = {code for each in members for code in each}
@@ -135,9 +139,15 @@ class Outlines:
     ) -> gpd.GeoDataFrame:
         codes = frozenset(one.code for one in self.gazetteer.members(territory))
         epsg = _projection([self.gazetteer[territory]], [codes])
-        drawn = (self.folder / f"outlines-{layer}-{epsg}.parquet").is_file()
-        if not ids or not (drawn or epsg == crs.METROPOLE):
+        if not ids or not (epsg == crs.METROPOLE or self._has(layer, epsg)):
             return _frame([], np.array([], dtype=object), epsg)
+        return self._drawn(layer, ids, epsg)
+
+    def _has(self, layer: str, epsg: int = crs.METROPOLE) -> bool:
+        """Whether a layer was ever drawn: the sample has no arrondissement, nor Iris overseas."""
+        return (self.folder / f"outlines-{layer}-{epsg}.parquet").is_file()
+
+    def _drawn(self, layer: str, ids: Sequence[TerritoryId], epsg: int) -> gpd.GeoDataFrame:
         wanted = [[("code", "in", [key.code for key in ids])]]
         shapes = _read(self.folder, f"outlines-{layer}-{epsg}", wanted).set_index("code").geometry
         inside = [key for key in ids if key.code in shapes.index]

@@ -92,10 +92,21 @@ def communes(now: Geography, piece: Piece) -> Layers:
         )
     if frame["code"].duplicated().any():
         frame = _dissolved(frame)
-    return {
+    inner = piece.frame[piece.frame["code"].isin(towns.index)].sort_values("code")
+    return _arrondissements(inner, len(towns)) | {
         f"outlines-communes-{epsg}": _borders(part.sort_values("code"), epsg)
         for epsg, part in _zones(frame, frame["code"])
     }
+
+
+def _arrondissements(inner: gpd.GeoDataFrame, count: int) -> Layers:
+    """Return the polygons of the arrondissements, of a file that draws them all."""
+    if inner["code"].nunique() < max(count, 1):
+        return {}
+    part = _dissolved(inner).to_crs(crs.METROPOLE)
+    shapes = simplified(_clean(np.asarray(part.geometry)), _IRIS_TOLERANCE)
+    name = f"outlines-arrondissements-{crs.METROPOLE}"
+    return {name: _surfaces(part["code"], shapes, crs.METROPOLE)}
 
 
 def iris(now: Geography, piece: Piece) -> Layers:
