@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 from diagnostic.confidentiality.status import Status
 from diagnostic.errors import DataError
 from diagnostic.statistics.adapters import cells
-from diagnostic.statistics.adapters.insee import figures
+from diagnostic.statistics.adapters.insee import figures, wide
+from diagnostic.statistics.importing.opened import OpenedTable
+from diagnostic.statistics.importing.recognise import recognise
 
 
 def test_comparateur_of_2018_with_its_two_decimal_signs_and_secrets(official):
@@ -103,6 +106,19 @@ def test_a_file_of_1900_variables_comes_in_slices_of_the_same_places(opened, wri
     assert len(read.variables) == len(names) > 1500
     assert all(len(grid.variables) <= 250 for grid in read.grids)
     assert all((grid.codes == read.grids[0].codes).all() for grid in read.grids)
+
+
+def test_a_dossier_that_lost_a_column_is_not_taken_for_a_smaller_file(opened, written):
+    names = _dossier(22, 16, 11)
+    rows = [";".join(["CODGEO", *names]), ";".join(["84031", *["1.5"] * len(names)])]
+    # The former censuses of the file still bear the name: it must not pass for one of them.
+    lost = [rows[0].replace("C22_FAM;", "C22_FAMS;"), rows[1]]
+    with pytest.raises(DataError, match="il manque C22_FAM") as caught:
+        opened(written(lost))
+    assert "C22_FAMS" in str(caught.value)
+    every = [rows[0].replace("_FAM;", "_FAMS;"), rows[1]]
+    with pytest.raises(DataError, match="d’autres qui n’y sont jamais"):
+        opened(written(every))
 
 
 def _dossier(*years: int) -> list[str]:
@@ -234,3 +250,33 @@ def test_plain_columns_are_read_at_once_and_as_the_slow_way_reads_them(
         fast = figures.column(column, "P22_LOG", layout, None)
     np.testing.assert_array_equal(fast.figures, slow.figures)
     np.testing.assert_array_equal(fast.statuses, slow.statuses)
+
+
+def workbook(path: Path, sheets: dict[str, int]) -> Path:
+    """Write a census workbook: words above, labels, codes on the sixth line."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, year in sheets.items():
+        sheet = book.create_sheet(name)
+        header, line = (text.split(";") for text in housing("84031", year))
+        for row in (["Chiffres détaillés - Logement"], [], [], [], ["Code", *["libellé"] * 10]):
+            sheet.append(row)
+        sheet.append(header)
+        sheet.append(line)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_gives_its_own_vintage_and_refuses_its_former_ones(tmp_path, catalogue):
+    path = workbook(tmp_path / "base-cc-logement-2022.xlsx", {"COM_2022": 22, "COM_2016": 16})
+    now, before = OpenedTable.tables(path)
+    if now.sheet != "COM_2022":
+        now, before = before, now
+    found = recognise(now, catalogue)
+    grids = list(wide.read(found.table, found.layout, found.sources[0]))
+    assert found.sources[0].id == "insee_rp2022_logement"
+    assert grids[0].codes.tolist() == ["84031"]
+    former = recognise(before, catalogue)
+    assert former.sources[0].id == "insee_rp2016_logement"
+    with pytest.raises(DataError, match="dans les communes d’un autre millésime"):
+        list(wide.read(former.table, former.layout, former.sources[0]))

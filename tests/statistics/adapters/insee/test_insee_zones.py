@@ -83,6 +83,13 @@ def test_regions_and_departements_are_never_mixed(lines, written, opened):
     assert "78 Yvelines" in str(caught.value)
 
 
+def test_regions_of_before_2016_are_regions(lines, written, opened):
+    header, line = lines("FILO2019_DISP_REG.csv")[:2]
+    rows = [header, line, line.replace("11;Île-de-France", "42;Alsace")]
+    read = opened(written(rows))
+    assert read.places == {("REG", "11"), ("REG", "42")}
+
+
 @pytest.mark.parametrize("code", ["84031010", "84031-0101", "8403101011"])
 def test_a_code_that_is_no_iris_is_refused(lines, written, opened, code):
     rows = lines("BASE_TD_FILO_IRIS_2021_DEC.csv")

@@ -41,8 +41,9 @@ class Options(Common):
         Columns of the code and of the name.
     required : tuple of str
         Columns without which the file is refused; ``{y}`` is the vintage.
-    regions : dict of str to str
-        Code → name of the régions: two figures are a département otherwise.
+    regions : dict of str to tuple of str
+        Code → names of the régions, of today and before 2016: two figures are
+        a département otherwise.
     metropole : str
         Name of metropolitan France, which these files call their whole.
     """
@@ -50,7 +51,7 @@ class Options(Common):
     code: str = "CODGEO"
     label: str = "LIBGEO"
     required: tuple[str, ...] = ()
-    regions: dict[str, str] = Field(default_factory=dict)
+    regions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     metropole: str = "France métropolitaine"
 
 
@@ -98,8 +99,8 @@ def _region_or_department(
     codes: pd.Series, labels: pd.Series, told: Options, table: OpenedTable
 ) -> str:
     """Tell régions from départements by their names: « 93 » is both."""
-    names = {code: folded(name) for code, name in told.regions.items()}
-    same = [folded(label) == names.get(code) for code, label in zip(codes, labels, strict=True)]
+    names = {code: {folded(name) for name in held} for code, held in told.regions.items()}
+    same = [folded(label) in names.get(code, ()) for code, label in zip(codes, labels, strict=True)]
     if any(same) and not all(same):
         wrong = same.index(False)
         checks.refuse(

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from diagnostic.statistics.layouts import Layout
     from diagnostic.statistics.models import Source
 
-_VINTAGE = re.compile(r"[PC](\d\d)_\w+|(?:MED|TP60)(\d\d)")
+_YEARS = (re.compile(r"[PC](\d\d)_\w+"), re.compile(r"MED(\d\d)"))
+"""Where a file tells its year: the census first, since incomes may be of another."""
 
 
 class Options(Common):
@@ -42,6 +43,9 @@ class Options(Common):
         Columns without which the file is refused; ``{y}`` is the vintage.
     words : str
         Pattern of the columns that hold words, not figures.
+    foreign : str
+        Pattern of columns that no such file has: one that has them is another
+        file, damaged so that it is no longer told from this one.
     blanks : dict of str to Status
         Pattern of variable → what an empty cell means there.
     renames : dict of str to str
@@ -51,6 +55,7 @@ class Options(Common):
     code: tuple[str, ...] = ("CODGEO",)
     required: tuple[str, ...] = ()
     words: str = r"LIB\w+|REG|DEP|NIVGEO|NIVEAU_GEO|UU\d+|ZE\d+|EPCI|COM"
+    foreign: str = ""
     blanks: dict[str, Status] = Field(default_factory=dict)
     renames: dict[str, str] = Field(default_factory=dict)
 
@@ -67,6 +72,8 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
     told = options(layout, Options, source)
     required(table, told.code)
     _vintage(table, told, source)
+    _own_sheet(table, source)
+    _unmixed(table, told, layout)
     found = places(table, told)
     required(table, told.required)
     columns = {
@@ -92,19 +99,53 @@ def places(table: OpenedTable, told: Options) -> Places:
 
 
 def _vintage(table: OpenedTable, told: Options, source: Source) -> None:
-    """Refuse a file of another vintage, telling which."""
-    own = [name for name in told.required if _VINTAGE.fullmatch(name)]
-    if not own or not set(own).isdisjoint(table.columns):
+    """Refuse a file of another vintage, or one that lost a column of its own.
+
+    A census file holds former vintages too: when a column of the last one is
+    renamed, the file must not pass for one of a former census.
+    """
+    years = [year for pattern in _YEARS if (year := _newest(table, pattern))]
+    if not years or years[0] == f"{source.vintage % 100:02d}":
         return
-    found = (_VINTAGE.fullmatch(name) for name in table.columns)
-    years = sorted({f"20{match[1] or match[2]}" for match in found if match})
-    if years:
+    own = [re.sub(r"^([PC])\d\d_", rf"\g<1>{years[0]}_", name) for name in told.required]
+    checks.columns(table, table.columns, own)
+    checks.refuse(
+        f"ce fichier n’est pas du millésime {source.vintage}",
+        table,
+        found=f"variables de 20{years[0]}",
+        remedy=f"importez-le comme une source de 20{years[0]}, "
+        f"ou téléchargez le millésime {source.vintage}",
+    )
+
+
+def _newest(table: OpenedTable, pattern: re.Pattern[str]) -> str:
+    """Return the last year that columns bear, in two digits."""
+    found = (pattern.fullmatch(name) for name in table.columns)
+    return max((match[1] for match in found if match), default="")
+
+
+def _own_sheet(table: OpenedTable, source: Source) -> None:
+    """Refuse the sheets of a workbook that give former censuses in its own geography."""
+    year = re.search(r"20\d\d", table.name) if table.sheet else None
+    if year and str(source.vintage) not in table.name.partition(" [")[0]:
         checks.refuse(
-            f"ce fichier n’est pas du millésime {source.vintage}",
+            f"cette feuille donne {source.vintage} dans les communes d’un autre millésime",
             table,
-            found=f"variables de {enumeration(years)}",
-            remedy=f"importez-le comme une source de {years[-1]}, "
-            f"ou téléchargez le millésime {source.vintage}",
+            found=table.name,
+            remedy="importez le fichier CSV du même jeu, qui réunit les trois millésimes",
+        )
+
+
+def _unmixed(table: OpenedTable, told: Options, layout: Layout) -> None:
+    """Refuse a larger file that lost the column by which it is known."""
+    found = [name for name in table.columns if told.foreign and re.fullmatch(told.foreign, name)]
+    if found:
+        checks.refuse(
+            f"ce fichier a les colonnes de « {layout.title} », et d’autres qui n’y sont jamais",
+            table,
+            found=enumeration(found[:3]),
+            remedy="c’est sans doute un fichier plus complet dont une colonne est renommée "
+            "ou manque : téléchargez-le de nouveau chez son producteur",
         )
 
 
