@@ -67,7 +67,7 @@ def build_values(
     -------
     list of dict
         One entry per file: file, source, publisher, dataset, vintage,
-        geography_year, licence, class, inputs, rows, sha256.
+        geography_year, reference_year, licence, class, inputs, rows, sha256.
     """
     place = geography(destination)
     wanted = [
@@ -84,7 +84,8 @@ def build_values(
             for read, plan in steps:
                 writer.add(carry_grid(_grid(read(source)), place, plan))
         declared = catalogue.sources[recipe.source]
-        entries.append(_entry(writer.path, declared, recipe.inputs, writer.figures))
+        year = place.history.year
+        entries.append(_entry(writer.path, declared, recipe.inputs, writer.figures, year))
     if only is None:
         entries += _lists(source, destination, catalogue, place)
     return entries
@@ -95,7 +96,9 @@ def _grid(extract: Extract) -> Grid:
     return Grid.of_rows(extract.rows, extract.additive)
 
 
-def _entry(path: Path, source: Source, inputs: Sequence[str], rows: int) -> dict[str, Any]:
+def _entry(
+    path: Path, source: Source, inputs: Sequence[str], rows: int, year: int
+) -> dict[str, Any]:
     return {
         "file": f"{path.parent.name}/{path.name}",
         "source": source.id,
@@ -103,6 +106,7 @@ def _entry(path: Path, source: Source, inputs: Sequence[str], rows: int) -> dict
         "dataset": source.dataset,
         "vintage": source.vintage,
         "geography_year": source.geography_year,
+        "reference_year": year,
         "licence": source.licence,
         "class": source.grade,
         "inputs": list(inputs),
@@ -128,7 +132,8 @@ def _lists(
     for name, (frame, identifier, inputs) in made.items():
         path = folder / f"{name}.parquet"
         frame.to_parquet(path, compression="zstd", index=False)
-        entries.append(_entry(path, catalogue.sources[identifier], inputs, len(frame)))
+        declared, year = catalogue.sources[identifier], place.history.year
+        entries.append(_entry(path, declared, inputs, len(frame), year))
     return entries
 
 

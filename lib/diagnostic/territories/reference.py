@@ -30,16 +30,23 @@ def reference_year(folder: Path) -> int:
 
 def carried_to(folder: Path, source: str) -> int | None:
     """Return the year to whose communes a source of a folder was carried; None when not said."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        manifest = {}
-    for entry in manifest.get("values", []):
-        if entry.get("source") == source and KEY in entry:
-            return int(entry[KEY])
+    path = folder / "manifest.json"
+    known = _years(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    if source in known:
+        return known[source]
     if (folder / "territories" / "communes.parquet").is_file():
         return reference_year(folder)
     return None
+
+
+@lru_cache(maxsize=16)
+def _years(manifest: Path, _written: int) -> dict[str, int]:
+    """Read a manifest once, until it is written again: a store holds hundreds of sources."""
+    try:
+        entries = json.loads(manifest.read_text("utf-8")).get("values", [])
+    except (OSError, ValueError):
+        return {}
+    return {str(entry.get("source")): int(entry[KEY]) for entry in entries if KEY in entry}
 
 
 def stale(folder: Path, year: int) -> frozenset[str]:
