@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from diagnostic.statistics.models import Source
@@ -11,7 +11,7 @@ from diagnostic.statistics.models import Source
 FOLDER = Path(__file__).parents[2] / "data" / "catalogue" / "dictionary"
 
 
-@lru_cache(maxsize=None)
+@cache
 def without_year(code: str) -> str:
     """Forget the vintage of a code: a dictionary is of one vintage, the codes of many."""
     code = re.sub(r"^([PCD])\d\d_", r"\1yy_", code)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.statistics.official import may_hold, without_year
 
 from diagnostic.errors import CatalogueError
 from diagnostic.statistics.catalogue import Catalogue
-from tests.statistics.official import may_hold, without_year
 
 CATALOGUE = Path(__file__).parents[2] / "data" / "catalogue"
 
@@ -101,7 +101,7 @@ def test_every_variable_is_in_a_dictionary_of_its_sources(catalogue):
     assert unknown == []
 
 
-@lru_cache(maxsize=None)
+@cache
 def vintages_of(code: str, codes: frozenset[str]) -> set[str]:
     stem = without_year(code)
     return {found[1:3] for found in codes if without_year(found) == stem}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.statistics.official import may_hold
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.errors import CatalogueError
@@ -18,7 +19,6 @@ from diagnostic.statistics.observe import Statistics
 from diagnostic.statistics.store import Store
 from diagnostic.statistics.writer import SourceWriter
 from diagnostic.territories.codes import Level, TerritoryId
-from tests.statistics.official import may_hold
 
 CATALOGUE = Path(__file__).parents[2] / "data" / "catalogue"
 TOWN = "COM-84031"
