@@ -220,6 +220,14 @@ def test_some_communes_absent_or_unknown_are_said(run, tmp_path, housing):
     ]
 
 
+def test_communes_of_another_year_are_said(run, tmp_path, communes):
+    columns = {"MED21": 20_000.0, "TP6021": 12.0}  # declared in the geography of 2024
+    (made,) = run(put(tmp_path, pd.DataFrame({"CODGEO": communes, **columns}))).made
+    (notice,) = made.notices
+    assert re.match(r"\d+\u00a0communes n’existaient pas au 1er janvier 2024", notice)
+    assert notice.endswith("le fichier suit plutôt la géographie de 2025.")
+
+
 def test_zeros_lost(run, tmp_path, housing):
     problem = refusal(run(put(tmp_path, housing.assign(CODGEO=housing["CODGEO"].str.lstrip("0")))))
     assert "perdu le zéro placé devant" in problem.what

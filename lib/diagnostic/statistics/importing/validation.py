@@ -30,6 +30,8 @@ _TOLERANCE = 0.01
 _LOOSE = 0.05
 """The same, when the layout does not say that every commune is listed."""
 _FEW = 20
+_MANY = 10_000
+"""Communes from which a file is a national one."""
 _AGAIN = "téléchargez le fichier entier chez son producteur"
 _SHOWN = 5
 
@@ -93,7 +95,6 @@ class Examination:
     def _unknown(self, listed: Sequence[str]) -> None:
         """Say which communes no geography knows, and which are of another year."""
         year = self.source.geography_year
-        history = self.geography.history
         unknown = [code for code in listed if not self.geography.targets(code, year)]
         if unknown:
             self.notices.append(
@@ -101,12 +102,27 @@ class Examination:
                 f"{plural(len(unknown), 'inconnu, laissé', 'inconnus, laissés')} de côté"
                 f"{NBSP}: {_some(unknown)}."
             )
-        other = [c for c in listed if c not in unknown and not history.existed(c, year)]
-        if len(other) > max(_FEW, _TOLERANCE * len(listed)):
-            self.notices.append(
-                f"{counted(len(other), 'commune')} n’existaient pas au 1er janvier {year}"
-                f"{NBSP}: vérifiez l’année de géographie du fichier."
-            )
+        self._other_year([code for code in listed if code not in unknown])
+
+    def _other_year(self, listed: Sequence[str]) -> None:
+        """Say when the communes of a file are rather those of another year than declared."""
+        year, history = self.source.geography_year, self.geography.history
+        strange = [code for code in listed if not history.existed(code, year)]
+        if not strange or len(listed) < _MANY:
+            return
+        years = range(year - 3, min(year + 3, history.year) + 1)
+        counts = {
+            other: sum(code not in _existing(history, other) for code in listed) for other in years
+        }
+        best = min(counts, key=lambda other: (counts[other], abs(other - year)))
+        text = (
+            f"{counted(len(strange), 'commune')} "
+            f"{plural(len(strange), 'n’existait', 'n’existaient')} pas au 1er janvier {year}"
+            f"{NBSP}: {_some(strange)}."
+        )
+        if counts[best] < len(strange):
+            text = text[:-1] + f"\u202f; le fichier suit plutôt la géographie de {best}."
+        self.notices.append(text)
 
     def _absent(self, listed: Collection[str]) -> None:
         """Refuse a file that has lost communes; count those it leaves out."""
