@@ -260,9 +260,7 @@ def test_dissimilarity_is_half_the_gap_between_two_shares(observed, statistics):
 
 def test_levels_that_are_not_of_the_same_thing_are_refused(statistics):
     statistics.across("share_75_plus", Level.IRIS, Level.COM)
-    with pytest.raises(
-        IncomparableError, match="quartier prioritaire et commune"
-    ):
+    with pytest.raises(IncomparableError, match="quartier prioritaire et commune"):
         statistics.across("share_precarious_contracts", Level.QPV, Level.COM)
 
 

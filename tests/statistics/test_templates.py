@@ -97,7 +97,7 @@ def test_every_problem_with_its_line(catalogue):
     found = problems(catalogue)
     template = "essai_rp{year}_logement.vintages"
     assert (
-        "layout non déclaré",
+        "structure (layout) non déclarée",
         f"sources/essai.yml, ligne 10 ({template}.2021)",
     ) in found
     assert (

@@ -48,6 +48,7 @@ class Reader:
     def sources(self, layouts: Mapping[str, Layout]) -> Iterator[Source]:
         """Yield the sources of every file, one for each vintage that a template declares."""
         seen: dict[str, str] = {}
+        told: set[tuple[str | int, str]] = set()
         for path in sorted((self.folder / "sources").glob("*.yml")):
             for keys, fields in self._sources(path):
                 for source in self._checked(Source, path, keys, fields):
@@ -55,7 +56,9 @@ class Reader:
                         what = f"cette source est déjà déclarée dans {seen[source.id]}"
                         self._refuse(path, keys, what, source.id)
                     seen[source.id] = path.name
-                    self._known(path, keys, "layout non déclaré", source.layouts, layouts)
+                    names = [name for name in source.layouts if (keys[0], name) not in told]
+                    told |= {(keys[0], name) for name in names}  # once for all its vintages
+                    self._known(path, keys, "structure (layout) non déclarée", names, layouts)
                     yield source
 
     def layouts(self) -> Iterator[Layout]:

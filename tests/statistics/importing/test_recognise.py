@@ -221,3 +221,29 @@ def test_files_of_folders(tmp_path):
     ]
     with pytest.raises(DataError):
         files([tmp_path / "absent"])
+
+
+WORDS = {
+    "colonne renommée": housing("22", "16").replace("P22_LOG;P16_LOG", "P22_LOGT;P16_LOGT"),
+    "autre millésime": housing("15", "09"),
+    "année non dite": "UAI;IPS\n0010001A;101\n",
+    "inconnu": "a;b;c;d;e;f;g\n1;2;3;4;5;6;7\n",
+    "ligne coupée": "CODGEO;P22_LOG;P22_RP;P22_LOGVAC\n01001;2;3;4\n01002;5",
+    "vide": " \n",
+    "page web": "<!DOCTYPE html><title>503</title>",
+    "JSON": '{"error": "rate limit"}',
+}
+
+
+def test_the_words_of_refusals(tmp_path, snapshot):
+    said = {}
+    for name, text in WORDS.items():
+        path = tmp_path / "fichier.csv"
+        path.write_text(text, "utf-8")
+        error = survey(path, CATALOGUE).error
+        if error is None:
+            with pytest.raises(DataError) as caught:
+                OpenedTable.tables(path)[0].text()
+            error = caught.value
+        said[name] = str(error).replace(str(tmp_path), "DOSSIER")
+    assert said == snapshot

@@ -455,3 +455,37 @@ def test_the_dossier_of_2023_leaves_out_what_differs_from_a_table_to_another(tmp
     assert read["COM", "84031", "C23_FAMMONO"] == (1800, Status.OK)
     assert "P23_POP" not in read.variables
     assert any("P23_POP" in sentence for sentence in said)
+
+
+def ages(codes: Sequence[str]) -> list[dict[str, object]]:
+    """Give one person of each age or band, and one of each sex."""
+    base = {"GEO": "84031", "GEO_OBJECT": "COM", "RP_MEASURE": "POP", "OBS_STATUS": "A"}
+    return [
+        {**base, "AGE": age, "SEX": sex, "TIME_PERIOD": 2023, "OBS_VALUE": 2 if sex == "_T" else 1}
+        for age in codes
+        for sex in ("_T", "M", "F")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "people"),
+    [
+        ([f"Y{age}T{age + 4}" for age in range(0, 95, 5)] + ["Y_GE95"], 6),
+        ([f"Y{age}" for age in range(100)], 30),
+    ],
+)
+def test_bands_of_ages_are_summed_from_what_the_file_gives(written, opened, codes, people):
+    path = written(
+        quoted(POPULATION, ages(codes)), "DS_RP_TD_POPULATION_AGESEX_PRINC_2023_data.csv"
+    )
+    read = opened(path, among=["insee_rp2023_melodi_ages"])
+    assert read["COM", "84031", "P23_POP7589"] == (people, Status.OK)
+    assert read["COM", "84031", "P23_F7589"] == (people / 2, Status.OK)
+    # An open band that the file does not give is not made up from the others.
+    assert ("P23_POP90P" in read.variables) is ("Y_GE95" in codes)
+
+
+def test_ages_written_otherwise_are_refused_not_left_blank(written, opened):
+    path = written(quoted(POPULATION, ages([f"AGE{age}" for age in range(100)])))
+    with pytest.raises(DataError, match="aucune ligne de ce fichier ne donne P23_POP6074"):
+        opened(path, among=["insee_rp2023_melodi_ages"])
