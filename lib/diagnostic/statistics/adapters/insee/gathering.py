@@ -34,7 +34,7 @@ _CODES = {
     "ARM": checks.COMMUNE,
     "EPCI": r"\d{9}",
     "EPT": r"\d{9}",
-    "DEP": r"\d\d|2[AB]|97\d",
+    "DEP": r"\d\d|2[AB]|9[78]\d",
     "REG": r"\d\d",
 }
 _NOWHERE = r"Z+|X+"
