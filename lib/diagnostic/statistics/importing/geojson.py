@@ -46,7 +46,8 @@ def _features(file: IO[bytes], place: str) -> list[dict[str, Any]]:
     features = content.get("features")
     if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
         what = "ce fichier JSON n’est pas une collection d’objets géographiques (GeoJSON)"
-        raise DataError(Problem(what, where=place))
+        remedy = "prenez le fichier CSV ou GeoJSON que son producteur propose à côté"
+        raise DataError(Problem(what, where=place, remedy=remedy))
     return features
 
 

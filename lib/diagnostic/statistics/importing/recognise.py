@@ -121,7 +121,8 @@ def _dated(found: Match, sources: Sequence[Source]) -> tuple[tuple[Source, ...],
             "ce fichier ne dit pas de quel millésime ou de quelle source il est",
             where=found.table.place,
             found=f"« {found.layout.title} », millésimes connus{NBSP}: {_years(sources)}",
-            remedy=f"nommez sa source, par exemple --source {enumeration(names, 'ou --source')}",
+            remedy="nommez sa source par l’option --source, par exemple --source "
+            + enumeration(names, "ou --source"),
         )
     )
 
@@ -174,11 +175,8 @@ def _unknown(table: OpenedTable, matches: Sequence[Match]) -> DataError:
             Problem(
                 "ce fichier n’a la structure d’aucune source connue",
                 where=table.place,
-                found=f"{counted(len(table.columns), 'colonne')}{NBSP}: "
-                + enumeration(
-                    [*table.columns[:_SHOWN], *["…"][: len(table.columns) > _SHOWN]], "et"
-                ),
-                remedy="voyez les fichiers attendus avec diagnostic data status",
+                found=f"{counted(len(table.columns), 'colonne')}{NBSP}: {_first(table.columns)}",
+                remedy="voyez les sources attendues avec diagnostic data status --missing",
             )
         )
     title = f"« {nearest.layout.title} »"
@@ -192,6 +190,12 @@ def _unknown(table: OpenedTable, matches: Sequence[Match]) -> DataError:
             )
         )
     return _lacking(nearest, title)
+
+
+def _first(columns: Sequence[str]) -> str:
+    if len(columns) <= _SHOWN:
+        return enumeration(list(columns))
+    return f"{', '.join(columns[:_SHOWN])}…"
 
 
 def _lacking(nearest: Match, title: str) -> DataError:
