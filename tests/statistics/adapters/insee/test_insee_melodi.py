@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.errors import DataError
+from diagnostic.statistics.adapters.insee import melodi
 from diagnostic.statistics.adapters.notices import heard
 
 POPULATION = (
@@ -206,8 +207,17 @@ def test_a_dimension_that_never_varies_places_nothing(census):
     header = ("NATIONALITY", *POPULATION)
     assert census(rows, header)["COM", "84031", "P23_POP"][1] is Status.OK
     rows[-1]["GEO_OBJECT"], rows[-1]["GEO"], rows[-1]["NATIONALITY"] = "DEP", "01", "FRA"
-    with pytest.raises(DataError, match="dimension NATIONALITY"):
+    with pytest.raises(DataError, match="dimension NATIONALITY") as caught:
         census(rows, header)
+    assert "ALL et FRA" in str(caught.value)
+
+
+def test_a_total_that_comes_late_in_the_file_is_the_total(census, monkeypatch):
+    monkeypatch.setattr(melodi, "_LINES", 7)
+    rows = [{**row, "IMMI": "1", "OBS_VALUE": 1} for row in population((2023,))]
+    rows += [{**row, "IMMI": "_T"} for row in population((2023,))]
+    read = census(rows, ("IMMI", *POPULATION))
+    assert read["COM", "84031", "P23_POP"][0] == 100.5
 
 
 def test_a_dimension_that_gains_a_total_is_read_at_its_total(census):

@@ -7,7 +7,7 @@ loses its number, if it had one, and keeps the reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from diagnostic.statistics.adapters.insee.cube import Cube
 from diagnostic.statistics.adapters.insee.figures import column
 from diagnostic.statistics.adapters.insee.naming import TOTAL, Options, spoken
 from diagnostic.statistics.states import CODES
+from diagnostic.text import enumeration
 
 if TYPE_CHECKING:
     from diagnostic.statistics.importing.opened import OpenedTable
@@ -56,10 +57,10 @@ class Reading:
     dims: tuple[str, ...]
     keys: dict[str, int]
     """Cell → number; grows as lines are read when the codes are the variables."""
-    seen: set[str]
+    constant: dict[str, str]
+    """Dimensions that never vary, and the code that they keep."""
+    seen: set[str] = field(default_factory=set)
     """Years met."""
-    constant: dict[str, str] | None = None
-    """Dimensions that never vary, which the layout does not speak of."""
 
     def variable(self, key: str) -> str:
         """Return the variable that a code is, where codes are the variables."""
@@ -72,7 +73,8 @@ def gather(frame: pd.DataFrame, reading: Reading, cubes: dict[str, Cube]) -> Non
     reading.seen.update(years.unique())
     frame = frame.assign(TIME_PERIOD=years)
     france = (frame["GEO_OBJECT"] == "FRANCE") & (frame["GEO"] == reading.told.france)
-    frame = _settled(frame[frame["GEO_OBJECT"].isin(_CODES) | france], reading)
+    frame = frame[frame["GEO_OBJECT"].isin(_CODES) | france]
+    frame = frame.assign(**dict.fromkeys(reading.constant, TOTAL))
     if reading.told.named:
         frame = frame[frame["TIME_PERIOD"] == str(reading.source.vintage)]
     keys = _named(frame, reading) if reading.told.named else _joined(frame, reading.dims)
@@ -93,35 +95,36 @@ def gather(frame: pd.DataFrame, reading: Reading, cubes: dict[str, Cube]) -> Non
         cube.add(places[some], numbers[some], values[some], states[some], lines[some])
 
 
-def _settled(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Set to their total the dimensions that never vary: they place nothing.
+def constants(
+    table: OpenedTable, told: Options, dims: tuple[str, ...], lines: int
+) -> dict[str, str]:
+    """Return the dimensions that never vary, which the layout does not speak of.
+
+    They place nothing. One that varies without having a total cannot be left
+    out: the same cell would be several figures.
 
     Raises
     ------
     DataError
-        When a dimension unknown to the layout has no total.
+        When a dimension unknown to the layout varies and has no total.
     """
-    if frame.empty:
-        return frame
-    if reading.constant is None:
-        known = spoken(reading.told)
-        others = [dim for dim in reading.dims if dim not in known]
-        held = {dim: frame[dim].unique() for dim in others}
-        reading.constant = {
-            dim: str(codes[0]) for dim, codes in held.items() if TOTAL not in set(codes)
-        }
-    for dim, code in reading.constant.items():
-        wrong = frame.index[frame[dim] != code]
-        if len(wrong):
+    known = spoken(told)
+    held: dict[str, set[str]] = {dim: set() for dim in dims if dim not in known}
+    for frame in table.batches(lines, list(held)) if held else ():
+        for dim, codes in held.items():
+            codes.update(map(str, frame[dim].unique()))
+        if all(TOTAL in codes for codes in held.values()):
+            break
+    for dim, codes in held.items():
+        if TOTAL not in codes and len(codes) > 1:
             checks.refuse(
                 f"la structure déclarée ne dit rien de la dimension {dim}, qui n’a pas de total",
-                reading.table,
-                row=int(wrong[0]),
+                table,
                 column=dim,
-                found=f"{code} et {frame.loc[wrong[0], dim]}",
+                found=enumeration(sorted(codes)[:5]),
                 remedy="mettez à jour la structure de ce fichier au catalogue",
             )
-    return frame.assign(**dict.fromkeys(reading.constant, TOTAL))
+    return {dim: next(iter(codes)) for dim, codes in held.items() if len(codes) == 1}
 
 
 def _joined(frame: pd.DataFrame, dims: tuple[str, ...]) -> Any:

@@ -19,7 +19,7 @@ from diagnostic.statistics.adapters import checks
 from diagnostic.statistics.adapters.insee import variables
 from diagnostic.statistics.adapters.insee.cube import Cube, Table, summed
 from diagnostic.statistics.adapters.insee.figures import SLICE, required
-from diagnostic.statistics.adapters.insee.gathering import Reading, gather
+from diagnostic.statistics.adapters.insee.gathering import Reading, constants, gather
 from diagnostic.statistics.adapters.insee.naming import (
     Options,
     compiled,
@@ -68,7 +68,7 @@ def read(table: OpenedTable, layout: Layout, source: Source) -> Iterator[Grid]:
         told,
         dims,
         {cell: rank for rank, cell in enumerate(cells)},
-        set(),
+        constants(table, told, dims, _LINES),
     )
     cubes: dict[str, Cube] = {}
     for frame in table.batches(_LINES, [*_COMMON, *dims, *_statuses(table)]):
