@@ -37,6 +37,9 @@ def within(*folders: Path) -> Iterator[None]:
 def companion(name: str) -> pd.DataFrame | None:
     """Return a list, or None when no store holds it.
 
+    What was imported comes first; a table that the catalogue carries completes
+    it: a directory of today has forgotten the schools closed since.
+
     Parameters
     ----------
     name : str
@@ -47,8 +50,16 @@ def companion(name: str) -> pd.DataFrame | None:
     for folder in (paths.store(),) if given is None else given:
         path = folder / LISTS / f"{name}.parquet"
         if path.is_file():
-            return _read(path)
+            return _completed(_read(path), _embedded(name))
     return _embedded(name)
+
+
+def _completed(found: pd.DataFrame, carried: pd.DataFrame | None) -> pd.DataFrame:
+    if carried is None:
+        return found
+    key = carried.columns[0]
+    older = carried[~carried[key].isin(found[key])].reindex(columns=found.columns)
+    return pd.concat([found, older], ignore_index=True)
 
 
 @lru_cache(maxsize=2)

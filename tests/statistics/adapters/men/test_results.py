@@ -58,10 +58,24 @@ def test_one_school_that_no_directory_knows_is_said(official):
 def test_a_directory_that_knows_too_few_schools_is_refused(official):
     lists = official.folder / companions.LISTS
     lists.mkdir(parents=True)
-    known = pd.DataFrame({"uai": ["0840761W"], "code": ["84031"]})
+    known = pd.DataFrame({"uai": ["0990761W"], "code": ["84031"]})
     known.to_parquet(lists / "establishments.parquet")
     with companions.within(official.folder), pytest.raises(DataError, match="ne connaît pas 4 des"):
-        official.read(RESULTS, "men_ivac_2023")
+        official.read(RESULTS.replace(";084", ";099"), "men_ivac_2023")
+
+
+def test_schools_closed_since_are_placed_by_the_embedded_directory(official):
+    lists = official.folder / companions.LISTS
+    lists.mkdir(parents=True)
+    newer = pd.DataFrame({"uai": ["0840761W"], "code": ["84080"], "name": ["Daudet"]})
+    newer.to_parquet(lists / "establishments.parquet")
+    with companions.within(official.folder):
+        known = companions.companion("establishments").set_index("uai")["code"]
+        found = official.read(RESULTS, "men_ivac_2023")
+    assert known["0840761W"] == "84080"
+    assert known["0840760V"] == "84031"
+    assert known.index.is_unique
+    assert found["COM", "84080", "CANDIDATS_G"][0] == 109
 
 
 def test_a_rate_over_a_hundred_is_refused(official):
