@@ -73,6 +73,11 @@ class Plan:
         """Sources that are estimates of the census, as bits."""
         return sum(1 << rank for rank, source in enumerate(self.sources) if source.census)
 
+    @cached_property
+    def exact(self) -> bool:
+        """Whether every source keeps all the digits of its figures."""
+        return all(table.exact for _, where in self.found for _, table in where)
+
     def named(self, used: int) -> tuple[Source, ...]:
         """Return the sources of a mask of bits."""
         return tuple(s for rank, s in enumerate(self.sources) if used >> rank & 1)

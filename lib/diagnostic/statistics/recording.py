@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ _OK, _ZERO, _ROUNDED, _FRAGILE = (
     CODES[s] for s in (Status.OK, Status.ZERO, Status.ROUNDED, Status.FRAGILE)
 )
 _NOT_APPLICABLE, _BELOW = CODES[Status.NOT_APPLICABLE], CODES[Status.BELOW_THRESHOLD]
+SEVEN_DIGITS = 3e-7
+"""Share of a ratio within which figures stored in seven digits leave it."""
 _SAID = "valeur que le producteur signale comme fragile"
 _IMPOSSIBLE = "valeur hors des bornes possibles, telle que publiée" + f"{NBSP}: à vérifier"
 _TOO_FEW = f"moins de {SMALL} pour un effectif arrondi{NBSP}: pas de taux"
@@ -47,6 +50,8 @@ def record(
         return
     values = {name: column[ranks] for name, column in found.values.items()}
     result = _floored(indicator, compute(plan.expression, values))
+    if not plan.exact and plan.expression.formulas.keys() - {"numerator"}:
+        result = replace(result, value=_settled(result.value, indicator.decimals))
     noted, used = found.status[ranks], found.used[ranks]
     status = np.where(result.value == 0, _ZERO, _OK)
     status = np.where(noted == _ROUNDED, _ROUNDED, status)
@@ -118,6 +123,12 @@ def _impossible(indicator: Indicator, plan: Plan, result: Result) -> NDArray[np.
         return np.zeros(len(result.value), bool)
     most = 100 + 1e-6 if indicator.unit == "%" else np.inf
     return (result.value < 0) | (result.value > most)
+
+
+def _settled(value: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
+    """Take for 81,25 what seven digits wrote 81,249 99: it is rounded the way of the figure."""
+    near = np.round(value, decimals + 1)
+    return np.where(np.abs(value - near) <= SEVEN_DIGITS * np.abs(value), near, value)
 
 
 def _floored(indicator: Indicator, result: Result) -> Result:

@@ -88,7 +88,8 @@ class SourceTable:
         sizes = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
         self._starts = np.cumsum([0, *sizes])
         said = metadata.metadata or {}
-        self._exact = packing.EXACT.encode() in said
+        self.exact = packing.EXACT.encode() in said
+        """Whether figures are as published; else they keep seven digits."""
         listed = said.get(b"territories", str(path).encode())
         self.territories = index(listed, self._listed)
         self._figures: dict[tuple[str, int], Figures] = {}
@@ -177,7 +178,7 @@ class SourceTable:
         columns = {name: table.column(name) for name in table.column_names}
         line = packing.Line.of(columns, table.num_rows)
         for name in variables:
-            self._figures[name, group] = packing.figures(name, columns, line, self._exact)
+            self._figures[name, group] = packing.figures(name, columns, line, self.exact)
 
     def _holding(self, columns: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return the row group of each place, −1 outside."""
