@@ -11,7 +11,7 @@ from diagnostic.confidentiality.declaration import declaration, local_tables
 from diagnostic.confidentiality.masks import earlier, keep
 from diagnostic.confidentiality.protected import protect
 from diagnostic.confidentiality.report import report
-from diagnostic.errors import DataError
+from diagnostic.errors import DataError, DiagnosticError
 from diagnostic.study.load import project_gazetteer
 
 TOWN = "COM-84031"
@@ -34,7 +34,7 @@ def shown(table):
 
 
 def refusals():
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DiagnosticError) as refused:
         protected()
     return str(refused.value)
 
@@ -319,6 +319,22 @@ def test_a_wrong_declaration_is_refused_by_its_line(sandbox, text, said, line):
     assert said in message
     if line:
         assert f"ligne {line}" in message
+
+
+def test_a_table_can_be_rounded_instead_and_never_both(sandbox):
+    install(declared=DECLARED + "method: round\n")
+    table = protected()
+    assert set(table.frame["status"]) == {"rounded"}
+    assert (table.frame["value"] % 5 == 0).all()
+    said = shown(protected())
+    assert said == shown(table) == {}
+    frame = table.frame.set_index(["place", "measure"])["value"]
+    assert frame["Ensemble", "ensemble"] == sum(frame[place, "ensemble"] for place in IRIS)
+    assert frame.equals(protected().frame.set_index(["place", "measure"])["value"])
+    assert "arrondis" in report(table)
+    text = "\n".join([HEADER, *rows()]).replace("840310101;3;17;20", "840310101;s;17;20")
+    install(text=text, declared=DECLARED + "method: round\n")
+    assert "ne mêle pas" in refusals()
 
 
 def test_an_unknown_table_names_the_near_ones(sandbox):

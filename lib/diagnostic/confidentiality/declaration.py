@@ -6,6 +6,7 @@ what its columns are, under which threshold it may be shown, and to whom.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +111,8 @@ class Declaration(Strict):
     public: tuple[Public, ...] = ()
     previous: tuple[Words, ...] = ()
     """Earlier tables of the same family: what they hide stays hidden."""
+    method: Literal["suppress", "round"] = "suppress"
+    """Hide small cells, or round every count; a family does one or the other."""
     sheet: str = ""
     separator: str = ""
     note: str = ""
@@ -148,6 +151,14 @@ class Local:
         """Whether the file received stands where git never sees it."""
         folder = (self.path.parent.parent / PRIVATE).resolve()
         return folder in self.raw.resolve().parents
+
+    def salt(self) -> bytes:
+        """Return the team's secret for rounding, made once in the private folder."""
+        path = self.path.parent.parent / PRIVATE / "sel"
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+        return path.read_bytes().strip()
 
     def allows(self, edition: Edition) -> bool:
         """Whether an edition may show the protected table."""

@@ -7,20 +7,17 @@ nothing from which a hidden figure could be had.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from diagnostic.confidentiality.declaration import Local
 from diagnostic.confidentiality.entries import Entry, Read, read_entries
-from diagnostic.confidentiality.family import PLACE, Family, cell_key, families
-from diagnostic.confidentiality.primary import Reason, flags, targets
+from diagnostic.confidentiality.family import PLACE, Family, families
+from diagnostic.confidentiality.outcome import ProtectedTable, frames, proof
+from diagnostic.confidentiality.primary import flags, targets
+from diagnostic.confidentiality.rounding import BASE, rounded_extents, rounded_table
 from diagnostic.confidentiality.secondary import Pattern, suppress
-from diagnostic.confidentiality.status import Status
-from diagnostic.confidentiality.tables import Key
+from diagnostic.confidentiality.tables import Key, SecrecyError, Table, named
 from diagnostic.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -28,66 +25,7 @@ if TYPE_CHECKING:
     from diagnostic.territories.gazetteer import Gazetteer
 
 
-@dataclass(frozen=True)
-class Proof:
-    """What the audit of one table proved, without its figures.
-
-    Parameters
-    ----------
-    cells : int
-        Cells that the table would print.
-    reasons : mapping of Reason to int
-        Cells hidden for each reason.
-    primary, secondary : int
-    totals : int
-        Totals that nothing flags and that had to be hidden.
-    targets : int
-        Sums whose uncertainty was proved.
-    lone : int
-        Lone contributors tried as attackers.
-    optimal : bool
-        Whether no other mask loses less.
-    coarser : tuple of str
-        Groupings of categories that would hide less.
-    """
-
-    cells: int
-    reasons: Mapping[Reason, int]
-    primary: int
-    secondary: int
-    totals: int
-    targets: int
-    lone: int
-    optimal: bool
-    coarser: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ProtectedTable:
-    """A local table that may be shown.
-
-    Parameters
-    ----------
-    local : Local
-        Its declaration.
-    frame : pandas.DataFrame
-        One row per place, categories and measure: ``place``, ``name``, the
-        labels of categories, ``measure``, ``value``, ``status``. A hidden
-        value is absent, and its status does not say why: that would tell
-        that it is small.
-    reasons : pandas.DataFrame
-        For the team alone: the hidden cells, as ``secret_primary`` or
-        ``secret_secondary``, without values.
-    mask : frozenset of Key
-        The hidden cells, kept for the tables to come.
-    proofs : tuple of Proof
-    """
-
-    local: Local
-    frame: pd.DataFrame
-    reasons: pd.DataFrame
-    mask: frozenset[Key]
-    proofs: tuple[Proof, ...]
+NONE = Family(Table({}), frozenset())
 
 
 def protect(
@@ -121,6 +59,8 @@ def protect(
         _refuse_in_the_open(local, found)
     small = _too_small(local, read, gazetteer)
     before = frozenset(earlier)
+    if local.declared.method == "round":
+        return _rounded(local, read, found, {*before, *_standing(found.get("", NONE), small)})
     patterns: dict[str, Pattern] = {}
     for name, family in found.items():
         forced = {*family.masked, *_standing(family, small)}
@@ -128,9 +68,55 @@ def protect(
             family.table, local.threshold, earlier=before, forced=forced, totals="hide"
         )
     hidden = {each: why for pattern in patterns.values() for each, why in pattern.reasons.items()}
-    frame, reasons = _frames(local, read, hidden)
-    proofs = tuple(_proof(pattern) for pattern in patterns.values())
+    frame, reasons = frames(local, read, hidden)
+    proofs = tuple(proof(pattern) for pattern in patterns.values())
     return ProtectedTable(local, frame, reasons, frozenset(hidden), proofs)
+
+
+def _rounded(
+    local: Local, read: Read, found: Mapping[str, Family], before: set[Key]
+) -> ProtectedTable:
+    """Return a table whose counts are all rounded, none being hidden."""
+    for measure in local.declared.measures:
+        if measure.kind != "count":
+            raise SecrecyError(
+                Problem(
+                    "seuls des effectifs s’arrondissent",
+                    local.document.where(("method",)),
+                    measure.column,
+                    "masquez cette table : method: suppress",
+                )
+            )
+    family = found[""]
+    values = rounded_table(
+        family.table,
+        local.threshold,
+        dataset=local.name,
+        salt=local.salt(),
+        base=max(BASE, local.threshold.least_count),
+        masked={*family.masked, *before},
+    )
+    _refuse_narrow(family.table, values, local.threshold.least_count)
+    frame, reasons = frames(local, read, {}, values)
+    return ProtectedTable(local, frame, reasons, frozenset(), ())
+
+
+def _refuse_narrow(table: Table, values: Mapping[Key, int], least: int) -> None:
+    """Refuse rounded counts that sums, or what is public elsewhere, place too closely."""
+    base = max(BASE, least)
+    narrow = [
+        each
+        for each, extent in rounded_extents(table, values, base).items()
+        if 0 < table.cells[each].value < least and extent.high - extent.low < least - 1
+    ]
+    if narrow:
+        raise SecrecyError(
+            Problem(
+                "l’arrondi ne protège pas ces cases : des sommes ou un chiffre public les révèlent",
+                f"{table.name}, {named(narrow[0])}",
+                remedy="masquez cette table : method: suppress",
+            )
+        )
 
 
 def _refuse_in_the_open(local: Local, found: Mapping[str, Family]) -> None:
@@ -187,50 +173,3 @@ def _people(entry: Entry, column: str) -> float:
 
 def _standing(family: Family, places: set[str]) -> set[Key]:
     return {each for each in family.table.cells if dict(each).get(PLACE) in places}
-
-
-def _frames(
-    local: Local, read: Read, hidden: Mapping[Key, tuple[Reason, ...]]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    rows, why = [], []
-    for entry in read.entries:
-        for measure in local.declared.measures:
-            each = cell_key(local, entry, measure.column)
-            value = entry.figures[measure.column]
-            secret = each in hidden or value is None
-            if measure.kind == "share":
-                secret = secret or cell_key(local, entry, measure.denominator) in hidden
-            said = {
-                "place": entry.place,
-                "name": read.names[entry.place],
-                **dict(zip((c.label for c in local.declared.categories), entry.categories,
-                           strict=True)),
-                "measure": measure.column,
-            }  # fmt: skip
-            if secret:
-                status = Status.PROTECTED
-                reasons = set(hidden.get(each, ())) - {Reason.SECONDARY, Reason.EARLIER}
-                own = Status.SECRET_PRIMARY if reasons else Status.SECRET_SECONDARY
-                why.append({**said, "status": own.value})
-            else:
-                status = Status.OK if value else Status.ZERO
-            rows.append({**said, "value": None if secret else value, "status": status.value})
-    frame = pd.DataFrame(rows)
-    frame["value"] = frame["value"].astype("float64")
-    columns = [column for column in frame.columns if column != "value"]
-    return frame, pd.DataFrame(why, columns=columns)
-
-
-def _proof(pattern: Pattern) -> Proof:
-    counted = Counter(reason for why in pattern.reasons.values() for reason in why)
-    return Proof(
-        len(pattern.table.shown),
-        dict(counted),
-        len(pattern.primary),
-        len(pattern.secondary),
-        len(pattern.totals),
-        len(pattern.audit.findings),
-        pattern.audit.lone,
-        pattern.optimal,
-        pattern.coarser,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic import text
-from diagnostic.confidentiality.protected import Proof, ProtectedTable
+from diagnostic.confidentiality.outcome import Proof, ProtectedTable
 
 
 def report(table: ProtectedTable) -> str:
@@ -15,6 +15,11 @@ def report(table: ProtectedTable) -> str:
     ]
     if not table.local.threshold.certain:
         lines.append("Ce seuil reste à confirmer avec le détenteur avant diffusion.")
+    if declared.method == "round":
+        lines.append(
+            "Tous les effectifs sont arrondis, par un tirage toujours le même, et les sommes "
+            "tombent juste ; aucun n’est masqué."
+        )
     for proof in table.proofs:
         lines += _lines(proof)
     return text.typographic("\n".join(lines))

@@ -9,7 +9,8 @@ import pandas as pd
 from diagnostic import text
 from diagnostic.confidentiality.declaration import declaration, local_tables
 from diagnostic.confidentiality.masks import earlier
-from diagnostic.confidentiality.protected import ProtectedTable, protect
+from diagnostic.confidentiality.outcome import ProtectedTable
+from diagnostic.confidentiality.protected import protect
 from diagnostic.presentation import boxes
 from diagnostic.presentation.tables import Column, table
 from diagnostic.workbook.words import joined
@@ -17,6 +18,7 @@ from diagnostic.workbook.words import joined
 if TYPE_CHECKING:
     from diagnostic.confidentiality.declaration import Local, Measure
     from diagnostic.presentation.display import Block
+    from diagnostic.study.model import Edition
     from diagnostic.workbook.context import Context
 
 
@@ -30,10 +32,8 @@ def local_table(context: Context, name: str) -> Block:
         return boxes.absence(
             text.typographic(
                 f"{local.declared.title} ({local.declared.holder}, {local.declared.period}) : "
-                f"l’accord du détenteur ne permet pas de publier cette table dans "
-                f"l’{text.lowered(context.study.edition.label)}."
-                if context.study.edition.value != "travail"
-                else f"{local.declared.title} : cette table n’est pas diffusable."
+                "l’accord du détenteur ne permet pas de publier cette table dans "
+                f"{_this(context.study.edition)}."
             )
         )
     found = protect(
@@ -43,6 +43,12 @@ def local_table(context: Context, name: str) -> Block:
         earlier=earlier(context.study.slug, local),
     )
     return _drawn(context, found)
+
+
+def _this(edition: Edition) -> str:
+    """Name an edition inside a sentence: « l’édition publique », « le document de travail »."""
+    label = text.lowered(edition.label)
+    return f"l’{label}" if label[0] in "aeéiou" else f"le {label}"
 
 
 def with_tables(context: Context, block: Block) -> Block:
@@ -103,6 +109,8 @@ def _titled(measure: Measure) -> str:
 def _title(found: ProtectedTable) -> str:
     hidden = int((found.frame["status"] == "secret_protected").sum())
     title = found.local.declared.title.rstrip(".")
+    if found.local.declared.method == "round":
+        return f"{title} : les effectifs sont arrondis pour protéger les personnes."
     if not hidden:
         return f"{title} : aucun chiffre n’a dû être masqué."
     shown = text.counted(hidden, "chiffre est masqué", "chiffres sont masqués")
