@@ -199,3 +199,37 @@ def test_what_is_written_is_read(tmp_path_factory, rows, encoding, separator):
 )
 def test_decimal_commas_do_not_deceive(text, expected):
     assert sniffing.separator_of(text) == expected
+
+
+def test_a_line_end_in_the_header(tmp_path):
+    path = put(tmp_path, "a.csv", b'CODGEO;"Nombre de\nlogements"\n01001;3\n')
+    table = only(path)
+    assert table.columns == ("CODGEO", "Nombre de logements")
+    assert table.text().to_numpy().tolist() == [["01001", "3"]]
+    assert table.first(2).to_numpy().tolist() == [["01001", "3"]]
+    assert table.line(0) == f"{path}, ligne 3"
+
+
+def test_the_mark_of_spreadsheets_before_the_header(tmp_path):
+    table = only(put(tmp_path, "a.csv", b"sep=;\nCODGEO;NB\n01001;3\n")).under(layout(skip=1))
+    assert table.text()["NB"].tolist() == ["3"]
+
+
+def test_a_sheet_saved_twice_is_read_again(tmp_path):
+    path = tmp_path / "a.xlsx"
+    for count in (1, 22):
+        book = openpyxl.Workbook()
+        for row in (["CODGEO", "NB"], ["01001", count]):
+            book.active.append(row)
+        book.save(path)
+        assert only(path).text()["NB"].tolist() == [str(count)]
+
+
+def test_dates_and_booleans_of_a_sheet(tmp_path):
+    import datetime
+
+    book = openpyxl.Workbook()
+    book.active.append(["jour", "oui", "taux"])
+    book.active.append([datetime.date(2024, 1, 1), True, 12.5])
+    book.save(tmp_path / "a.xlsx")
+    assert only(tmp_path / "a.xlsx").text().to_numpy().tolist() == [["2024-01-01", "VRAI", "12.5"]]
