@@ -12,7 +12,7 @@ from diagnostic.territories.codes import Level, TerritoryId
 departments = st.sampled_from([*(f"{n:02d}" for n in range(1, 96) if n != 20), "2A", "2B", "97"])
 communes = st.builds(str.__add__, departments, st.integers(1, 999).map("{:03d}".format))
 BY_LEVEL = {
-    Level.QPV: st.sampled_from(["QN08407M", "QN02A01M", "QP093028", "QN97401I"]),
+    Level.QPV: st.sampled_from(["QN08407M", "QN02A01M", "QP093028", "QP02A001", "QN97401I"]),
     Level.IRIS: st.builds(str.__add__, communes, st.integers(0, 9999).map("{:04d}".format)),
     Level.ARM: st.sampled_from(["75101", "75120", "69381", "69389", "13201", "13216"]),
     Level.COM: communes,

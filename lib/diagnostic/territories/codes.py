@@ -49,7 +49,7 @@ _LABELS = {
 
 _COMMUNE = r"(?:\d{2}|2[AB])\d{3}"
 _FORMS = {
-    Level.QPV: re.compile(r"QP\d{6}|QN[0-9A-Z]{3}\d{2}[A-Z]|QN\d{5}[A-Z]"),
+    Level.QPV: re.compile(r"QP(?:\d{3}|02[AB])\d{3}|QN[0-9A-Z]{3}\d{2}[A-Z]|QN\d{5}[A-Z]"),
     Level.IRIS: re.compile(rf"{_COMMUNE}\d{{4}}"),
     Level.ARM: re.compile(r"751(?:0[1-9]|1\d|20)|6938[1-9]|132(?:0[1-9]|1[0-6])"),
     Level.COM: re.compile(_COMMUNE),
