@@ -292,3 +292,12 @@ def test_series_broken_are_refused(statistics, name, first, last):
 )
 def test_series_that_hold_are_not(statistics, name, first, last):
     statistics.comparable(name, first, last)
+
+
+def test_a_merged_commune_says_of_how_many_it_is_the_sum(statistics):
+    frame = statistics.observe(["population_total"], ["COM-93066", "COM-84031"], [2018])
+    merged, other = frame["reserve"].tolist()
+    assert merged == "somme de 2\u00a0communes d’alors"
+    assert other == ""
+    paris = statistics.observe(["school_ips_mean"], ["COM-75056"], [2022]).iloc[0]
+    assert paris["reserve"] == "somme de 20\u00a0arrondissements"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +23,15 @@ from diagnostic.statistics.lookup import Found, Plan
 from diagnostic.statistics.models import Indicator
 from diagnostic.statistics.states import CODES
 from diagnostic.statistics.zoning import Zones
-from diagnostic.text import NBSP
+from diagnostic.territories.codes import Level
+from diagnostic.text import NBSP, counted
 
 _OK, _ZERO, _ROUNDED, _FRAGILE = (
     CODES[s] for s in (Status.OK, Status.ZERO, Status.ROUNDED, Status.FRAGILE)
 )
 _NOT_APPLICABLE, _BELOW = CODES[Status.NOT_APPLICABLE], CODES[Status.BELOW_THRESHOLD]
+_CITIES = frozenset({"COM-75056", "COM-69123", "COM-13055"})
+"""Paris, Lyon and Marseille, whose files count arrondissements."""
 SEVEN_DIGITS = 3e-7
 """Share of a ratio within which figures stored in seven digits leave it."""
 _SAID = "valeur que le producteur signale comme fragile"
@@ -169,6 +173,18 @@ def _say(
     for where, reason in marks:
         for rank in ranks[where]:
             block.reserve[rank] = _joined((block.reserve[rank], reason))
+    towns = block.batch.levels[ranks] == Level.COM.value
+    for rank in ranks[towns & (block.members[ranks] > 1)]:
+        name, members = block.batch.names[rank], int(block.members[rank])
+        block.reserve[rank] = _joined((block.reserve[rank], _parts(name, members)))
+
+
+@cache
+def _parts(name: str, members: int) -> str:
+    """Say of what a commune's figure is the sum: those that merged into it, or its quarters."""
+    if name in _CITIES:
+        return f"somme de {counted(members, 'arrondissement')}"
+    return f"somme de {counted(members, 'commune d’alors', 'communes d’alors')}"
 
 
 def _joined(notes: Iterable[str]) -> str:
