@@ -97,3 +97,10 @@ def test_a_state_is_never_cut_even_after_a_long_name(rows, inspect):
     words = inspect(peers(frame)).words
     assert any(word in {"(●\u00a0: secret)", "(secret)"} for word in words)
     assert not any("…" in word for word in words)
+
+
+def test_the_unit_of_the_highest_town_stays_in_the_page(rows, inspect):
+    frame = rows(("Paris", "town", "COM", 6.4), ("Créteil", "peer", "COM", 3.7))
+    seen = inspect(peers(frame, unit="pour 10 000 hab.", decimals=1))
+    assert any(word.startswith("6,4") for word in seen.words)
+    assert seen.outside() == []

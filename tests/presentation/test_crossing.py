@@ -9,8 +9,8 @@ def test_the_town_the_comparators_and_a_few_neighbours_are_named(crossing_frame,
     words = inspect(crossing(crossing_frame, **AXES)).words
     assert {"Carpentras", "Vaucluse", "médiane"} <= set(words)
     assert 0 < sum(word.startswith("Commune") for word in words) <= 4
-    assert "Niveau de vie (€) →" in words
-    assert "↑ Pauvreté (%)" in words
+    assert "Niveau de vie (€)\u00a0→" in words
+    assert "↑\u00a0Pauvreté (%)" in words
     assert "Sans valeur" not in words
 
 

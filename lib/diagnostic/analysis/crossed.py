@@ -18,6 +18,7 @@ import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from diagnostic import paths, text
+from diagnostic.analysis.findings import frail
 from diagnostic.analysis.quintiles import percentiles, rounded
 from diagnostic.errors import CatalogueError, Problem
 from diagnostic.statistics.lines import read
@@ -167,7 +168,7 @@ class Crossed:
     @property
     def flagged(self) -> bool:
         """Whether every axis of the town is in the quarter that calls for attention."""
-        if self.lacking or any(each.town.fragile for each in self.measures):
+        if self.lacking or any(frail(each.town) for each in self.measures):
             return False
         own = [each.attention[str(each.town.territory.id)] for each in self.measures]
         return bool(own) and min(own) >= self.crossing.quarter

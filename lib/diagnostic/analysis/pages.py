@@ -71,7 +71,7 @@ Les comparaisons se font à la même année.
 
 Deux parts séparées de moins d’un point sont dites « proches » ; deux autres mesures, quand moins de 5 % les séparent. Une évolution se lit entre deux recensements distants de cinq ans au moins, et jamais de part et d’autre d’une rupture de série.
 
-Dans les communes de 10 000 habitants et plus, le recensement est un sondage : chaque part a un intervalle de valeurs plausibles. Quand les intervalles de deux recensements se recouvrent, l’écart est dit « trop faible pour conclure ». {precision().reserve}
+Dans les communes de 10 000 habitants et plus, le recensement est un sondage : chaque part a un intervalle de valeurs plausibles, écrit sous les chiffres clés. Quand les intervalles de deux recensements se recouvrent, l’écart est dit « trop faible pour conclure ». {precision().reserve}
 
 La place du territoire est donnée par cinquième : les territoires d’un groupe vont de la plus basse à la plus haute valeur et sont partagés en cinq parts égales. Aucun rang n’est donné, et aucune place ne l’est pour une valeur fragile, dans un groupe de moins de dix valeurs, ou quand trop de valeurs sont égales.
 

@@ -76,7 +76,7 @@ def sentence(value: Value, standing: Standing, pool: Pool) -> str:
             "moins, et la moitié du groupe."
         )
     elif standing.reason is Reason.FRAGILE:
-        said = f"Pas de position parmi les {pool.named} : la valeur repose sur de petits effectifs."
+        said = f"Pas de position parmi les {pool.named} : la valeur repose sur peu de personnes."
     else:
         said = f"Pas de position parmi les {pool.named} : la valeur n’est pas connue."
     return text.typographic(said)

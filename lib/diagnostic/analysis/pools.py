@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic import text
+from diagnostic.analysis.findings import frail
 from diagnostic.analysis.quintiles import LEAST, Standing, rounded, standing
 from diagnostic.analysis.similar import Similar, similar
 from diagnostic.study.model import KIN
@@ -146,7 +147,7 @@ class Pools:
             value.value,
             others.to_numpy("float64"),
             decimals=value.indicator.decimals,
-            fragile=value.fragile,
+            fragile=frail(value),
         )
 
     def median(self, value: Value, pool: Pool) -> tuple[float, int] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostic.presentation import layout, style
 from diagnostic.presentation.fonts import text_width
 from diagnostic.presentation.layout import Rect
-from diagnostic.text import number
+from diagnostic.text import NBSP, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,8 +52,8 @@ class Plan:
         self.y_scale, self.y_ticks = _scale([float(row["y"]) for row in self.rows])
         total = style.WIDTHS[width] * 72
         ticks = max((text_width(tick(t), style.SMALL) for t in self.y_ticks), default=0)
-        self.x_lines = layout.wrap(f"{self.x_name} →", total - ticks - 20, style.SMALL)
-        self.y_lines = layout.wrap(f"↑ {self.y_name}", total - 8, style.SMALL)
+        self.x_lines = layout.wrap(f"{self.x_name}{NBSP}→", total - ticks - 20, style.SMALL)
+        self.y_lines = layout.wrap(f"↑{NBSP}{self.y_name}", total - 8, style.SMALL)
         foot = BOTTOM + layout.height(self.x_lines, style.SMALL)
         head = layout.height(self.y_lines, style.SMALL) + 8
         self.height = foot + PLOT[width] + head

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostic.presentation import layout, style
 from diagnostic.presentation.fonts import text_width
 from diagnostic.presentation.rows import bare, shown_unit
-from diagnostic.text import NBSP, capitalised
+from diagnostic.text import NBSP, NNBSP, capitalised
 
 if TYPE_CHECKING:
     from diagnostic.presentation.style import Width
@@ -47,7 +47,7 @@ class Plan:
         values = [float(row["value"]) for row in rows if not row["absent"]]
         widest = max(
             (
-                text_width(str(row["text"]), style.SMALL, bold=True)
+                text_width(self._written(row), style.SMALL, bold=True)
                 for row in rows
                 if not row["absent"]
             ),
@@ -61,6 +61,11 @@ class Plan:
         self.notes = self._notes({label: by_label[label] for label in silent})
         self.foot = sum(layout.height(note, style.SMALL) + 6 for note in self.notes)
         self.height = self.header + ROW * len(self.lines) + 4 + self.foot
+
+    def _written(self, row: dict[str, Any]) -> str:
+        """Return a value as it is drawn: the town's alone carries the unit."""
+        unit = f"{NNBSP}{self.unit}" if self.unit and row["role"] == "town" else ""
+        return f"{row['text']}{unit}"
 
     def _silent(self, by_label: dict[str, dict[str, dict[str, Any]]]) -> list[str]:
         """Return the communes without any value, when they are many: they share a note."""

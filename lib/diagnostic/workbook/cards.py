@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostic import text
 from diagnostic.analysis import placing
 from diagnostic.analysis.findings import comparable
+from diagnostic.analysis.significance import interval, precision
 from diagnostic.analysis.trends import trend
 from diagnostic.presentation import cards
 from diagnostic.workbook.context import grouped
@@ -48,6 +49,7 @@ def _card(
         )
     lines = [
         *_count(value),
+        *_plausible(value),
         *_compared(value, others),
         *_position(context, value),
         *_changed(changed),
@@ -75,6 +77,15 @@ def _count(value: Value) -> list[tuple[str, str]]:
         return []
     who = value.indicator.numerator_label
     return [("Effectif", text.typographic(f"{text.number(value.numerator)} {who}".strip()))]
+
+
+def _plausible(value: Value) -> list[tuple[str, str]]:
+    """Return the ends of a surveyed share, when they are a point apart or more."""
+    ends = interval(value)
+    if ends is None or ends.high - ends.low < precision().least_points:
+        return []
+    low, high = (text.number(end, value.indicator.decimals) for end in (ends.low, ends.high))
+    return [("Plausible", text.typographic(f"de {low} à {high} %"))]
 
 
 def _beside(context: Context, value: Value) -> list[Value]:

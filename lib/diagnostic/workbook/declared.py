@@ -9,6 +9,7 @@ import pandas as pd
 from diagnostic import text
 from diagnostic.analysis import sentences
 from diagnostic.analysis.crossed import Crossed, Crossing, crossed, declared
+from diagnostic.analysis.findings import frail
 from diagnostic.analysis.values import Value
 from diagnostic.presentation import alt, boxes
 from diagnostic.presentation.crossing import Quadrants
@@ -138,7 +139,7 @@ def _corner(across: Measure, up: Measure) -> str:
 
 def _title(context: Context, found: Crossed) -> str:
     """Say whether the town cumulates, else where it stands beside the medians."""
-    fragile = next((each.town for each in found.measures if each.town.fragile), None)
+    fragile = next((each.town for each in found.measures if frail(each.town)), None)
     if fragile is not None:
         return f"{sentences.few_people(fragile.indicator)} {context.town.at}"
     names = [_extreme(each) for each in found.measures]
@@ -185,7 +186,7 @@ def _reading(context: Context, found: Crossed) -> str:
             f"{text.capitalised(sentences.subject(value.indicator))} : {value.written} "
             f"(médiane : {_written(each, printed)})"
         )
-        said.append(line if value.fragile else f"{line} ; {_passed(each, many)}")
+        said.append(line if frail(value) else f"{line} ; {_passed(each, many)}")
     quarter = text.number(100 - found.crossing.quarter, 0, "%")
     if found.lacking:
         said.append(f"Sans valeur : {text.enumeration(_lacking(context, found))}")
@@ -239,7 +240,7 @@ def _score(context: Context, found: Crossed) -> Block:
 
 
 def _frail(values: list[Value]) -> bool:
-    return any(value.fragile for value in values)
+    return any(frail(value) for value in values)
 
 
 def _component(each: Measure) -> dict[str, str]:
@@ -250,7 +251,7 @@ def _component(each: Measure) -> dict[str, str]:
         "label": text.typographic(f"{value.indicator.short or value.indicator.label}{sense}"),
         "value": value.written,
         "year": value.period,
-        "position": "petits effectifs" if value.fragile else text.number(own),
+        "position": "petits effectifs" if frail(value) else text.number(own),
     }
 
 

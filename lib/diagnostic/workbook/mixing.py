@@ -206,7 +206,7 @@ def _few(context: Context, known: Sequence[Value]) -> str:
     if not known:
         return (
             "aucune source réunie ici ne donne de valeur par Iris ; les bases infracommunales de "
-            "l’Insee (recensement, Filosofi) les donnent dans les communes découpées"
+            "l’Insee (recensement, Filosofi) et de la Cnaf les donnent dans les communes découpées"
         )
     return (
         f"il faut au moins {mixing.LEAST_ZONES} Iris de {text.number(mixing.LEAST_PEOPLE)} "
