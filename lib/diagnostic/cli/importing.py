@@ -23,7 +23,8 @@ from diagnostic.cli.console import linked, notice, out, say, show_error
 from diagnostic.errors import CatalogueError, DiagnosticError, Problem
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.importing import fetch as downloads
-from diagnostic.statistics.importing.fetch import Address, Fetched, addresses
+from diagnostic.statistics.importing.addresses import Address, addresses
+from diagnostic.statistics.importing.fetch import Fetched
 from diagnostic.statistics.importing.making import Made
 from diagnostic.statistics.importing.run import Report, Watcher, import_files
 from diagnostic.statistics.importing.survey import files

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 import pytest
 
 from diagnostic.errors import DataError
+from diagnostic.statistics.importing.addresses import addresses
 from diagnostic.statistics.importing.downloading import Pace
-from diagnostic.statistics.importing.fetch import addresses, checksums, fetch
+from diagnostic.statistics.importing.fetch import checksums, fetch
 from diagnostic.statistics.models import Source
 
 TEXT = b"CODGEO;P22_POP\n" + b"".join(b"%05d;%d\n" % (n, n) for n in range(1, 60_000))
