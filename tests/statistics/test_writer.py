@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostic.errors import DataError
-from diagnostic.statistics import gathering
+from diagnostic.statistics import writer as module
 from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.packing import restored
 from diagnostic.statistics.states import NO_ROW, STATUSES, WITH_VALUE
@@ -84,7 +84,8 @@ def test_all_figures_are_read_back(tmp_path_factory, grid):
 
 @pytest.mark.parametrize("exact", [True, False])
 def test_the_same_figures_make_the_same_bytes_however_they_come(tmp_path, exact, monkeypatch):
-    monkeypatch.setattr(gathering, "LINES", 2)
+    monkeypatch.setattr(module, "LINES", 2)
+    monkeypatch.setattr(module, "LINES_OF_SAMPLE", 3)
     codes = ["COM-84031", "COM-01001", "FRANCE", "DEP-84"]
     values = [[1.0, 2.5, np.nan], [4.0, 5.0, 6.0], [7e8, 8.0, 9.0], [np.nan, 1.0, 0.0]]
     whole = grid_of(codes, "ABC", values)

@@ -21,8 +21,6 @@ from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.packing import Figures
 from diagnostic.statistics.states import CODES, NO_ROW
 
-LINES = 8192
-"""Territories of one row group: one commune is read without those of the others."""
 _INCOMPLETE = CODES[Status.INCOMPLETE]
 _PARTS = ("values", "statuses", "members")
 
@@ -55,10 +53,11 @@ class Slice:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The slices of a source, as one table."""
+    """The slices of a source, as one table, read a number of lines at a time."""
 
     source: str
     slices: Sequence[Slice]
+    lines: int
 
     @cached_property
     def names(self) -> list[str]:
@@ -71,7 +70,7 @@ class Gathered:
         return sorted({name for part in self.slices for name in part.variables})
 
     def groups(self) -> Iterator[tuple[list[str], Figures]]:
-        """Yield the figures of a few thousand territories at a time, all variables.
+        """Yield the figures of some territories at a time, all variables.
 
         Raises
         ------
@@ -80,8 +79,8 @@ class Gathered:
         """
         where = {name: column for column, name in enumerate(self.variables)}
         columns = [np.array([where[name] for name in part.variables]) for part in self.slices]
-        for start in range(0, len(self.names), LINES):
-            some = self.names[start : start + LINES]
+        for start in range(0, len(self.names), self.lines):
+            some = self.names[start : start + self.lines]
             size = len(some), len(self.variables)
             whole = Figures(np.full(size, np.nan), np.full(size, NO_ROW), np.zeros(size, np.int32))
             for part, at in zip(self.slices, columns, strict=True):

@@ -28,6 +28,11 @@ from diagnostic.statistics.grid import Grid
 from diagnostic.statistics.packing import MEMBERS, STATUS, TERRITORY, Figures
 from diagnostic.statistics.states import NO_ROW, WITH_VALUE
 
+LINES = 4096
+"""Territories of one row group: one commune is read without most of the others."""
+LINES_OF_SAMPLE = 8192
+"""The same, where a small file matters more."""
+
 
 class SourceWriter:
     """Write one source of a store.
@@ -112,7 +117,8 @@ class SourceWriter:
         return self.path
 
     def _write(self, path: Path) -> None:
-        gathered = Gathered(self.source, self._slices)
+        lines = LINES if self.exact else LINES_OF_SAMPLE
+        gathered = Gathered(self.source, self._slices, lines)
         shape = _Shape.of(gathered)
         schema = shape.schema(gathered, self.exact)
         self.territories, self.variables = len(gathered.names), int(shape.there.sum())
