@@ -18,8 +18,8 @@ from diagnostic.book.cover import draw_cover
 from diagnostic.book.notice import long_date
 from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
 from diagnostic.statistics.catalogue import Catalogue
-from diagnostic.study.model import KIN
-from diagnostic.study.themes import LABELS, SYNTHESIS
+from diagnostic.study.model import KIN, Edition
+from diagnostic.study.themes import GATHERED, LABELS, SYNTHESIS, label
 
 if TYPE_CHECKING:
     from diagnostic.study.model import Study
@@ -61,6 +61,7 @@ def plan(
     comparators = [gazetteer[item] for item in study.comparators]
     chapters = {name: _chapter(name, executed, failures) for name in study.chapters}
     synthesis = (chapters.pop(SYNTHESIS),) if SYNTHESIS in chapters else ()
+    gathered = tuple(chapters.pop(name) for name in GATHERED if name in chapters)
     first = (
         _index(study, town, comparators),
         Page("lire", "Comment lire ce document", pages.how_to_read(town, comparators)),
@@ -74,6 +75,7 @@ def plan(
         parts=(
             Part("", (*first, *synthesis)),
             Part("Les thèmes", tuple(chapters.values())),
+            *((Part("Les voix et les acteurs", gathered),) if gathered else ()),
             Part("Méthode et sources", _annexes(study, executed)),
         ),
         commissioner=study.commissioner,
@@ -92,11 +94,11 @@ def _without_place(title: str, town: Territory) -> str:
 
 
 def _chapter(name: str, executed: Mapping[str, Path], failures: Mapping[str, str]) -> ChapterSource:
-    label = "Synthèse pour les élus" if name == SYNTHESIS else LABELS.get(name, name)
+    title = label(name)
     if name in failures or name not in executed:
         why = failures.get(name, "Le chapitre n’a pas été calculé.")
-        return ChapterSource(text.slug(name), label, failure=why, numbered=name != SYNTHESIS)
-    return ChapterSource(text.slug(name), label, executed[name], numbered=name != SYNTHESIS)
+        return ChapterSource(text.slug(name), title, failure=why, numbered=name != SYNTHESIS)
+    return ChapterSource(text.slug(name), title, executed[name], numbered=name != SYNTHESIS)
 
 
 def _index(study: Study, town: Territory, comparators: Sequence[Territory]) -> Page:
@@ -117,7 +119,28 @@ def _index(study: Study, town: Territory, comparators: Sequence[Territory]) -> P
     }
     listed = "\n\n".join(f"{term}\n: {said}" for term, said in facts.items() if said)
     lines = [f"Ce diagnostic social partagé porte sur {town.subject}. {reading}", listed]
-    return Page("index", study.title, text.typographic("\n\n".join([*lines, *study.notices])))
+    said = "\n\n".join([*lines, *study.notices, *_missing(study)])
+    return Page("index", study.title, text.typographic(said))
+
+
+_TO_ADD = {
+    "actors": "les organisations et leurs liens, par un classeur à deux feuilles "
+    "(diagnostic actors template {slug})",
+    "voices": "les votes, entretiens, questionnaires ou ateliers (dossier data/field/{slug}/)",
+}
+"""What a chapter that is not there yet is made of, and how to add it."""
+
+
+def _missing(study: Study) -> list[str]:
+    """Say to the team which chapters wait for material, and how to add it."""
+    wanted = [name for name in _TO_ADD if name in study.include and name not in study.gathered]
+    if study.edition is not Edition.WORKING or not wanted:
+        return []
+    said = " ; ".join(
+        f"« {label(name)} » : {_TO_ADD[name].format(slug=study.slug)}" for name in wanted
+    )
+    which = "Un chapitre attend" if len(wanted) == 1 else "Deux chapitres attendent"
+    return [f"{which} ce que l’équipe doit encore réunir. {said}."]
 
 
 def _annexes(study: Study, executed: Mapping[str, Path]) -> tuple[Page, ...]:

@@ -12,7 +12,7 @@ from diagnostic.cli.console import command, linked, notice, say, show_error
 from diagnostic.errors import DiagnosticError, Problem, StudyError
 from diagnostic.study import default_comparators, load_study, project_gazetteer, studies
 from diagnostic.study.model import KIN
-from diagnostic.study.themes import SYNTHESIS, known_themes, near_themes
+from diagnostic.study.themes import known_chapters, near_themes
 from diagnostic.text import counted
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _describe(study: Study, gazetteer: Gazetteer) -> None:
 
 def _stray_notes(study: Study) -> list[str]:
     """Name the consultant's texts that no chapter will show."""
-    known = {*known_themes(), SYNTHESIS}
+    known = set(known_chapters())
     notices = []
     for path in sorted((paths.field(study.slug) / "notes").glob("*.md")):
         if path.stem not in known:

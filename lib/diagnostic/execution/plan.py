@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic import paths
 from diagnostic.errors import DataError, Problem, StudyError
-from diagnostic.study.themes import near_themes
+from diagnostic.study.themes import GATHERED, near_themes
 from diagnostic.text import near_matches, slug
 
 if TYPE_CHECKING:
@@ -167,6 +167,8 @@ def _run(study: Study, theme: str, folder: Path, territory: str = "", place: str
 
 
 def _chapters(study: Study, themes: Sequence[str]) -> tuple[str, ...]:
+    # A chapter with nothing gathered yet can be run by name: it says what is missing.
+    known = dict.fromkeys((*study.chapters, *(name for name in GATHERED if name in themes)))
     problems = [
         Problem(
             "ce thème n’est pas dans l’étude",
@@ -176,11 +178,11 @@ def _chapters(study: Study, themes: Sequence[str]) -> tuple[str, ...]:
             remedy=f"thèmes de l’étude : {', '.join(study.chapters)}",
         )
         for theme in themes
-        if theme not in study.chapters
+        if theme not in known
     ]
     if problems:
         raise StudyError(problems)
-    chapters = tuple(theme for theme in study.chapters if not themes or theme in themes)
+    chapters = tuple(theme for theme in known if not themes or theme in themes)
     missing = [
         Problem(
             "le notebook de ce thème manque",

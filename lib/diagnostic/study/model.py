@@ -12,14 +12,16 @@ from typing import Literal
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.text import slug
 
-Part = Literal["synthesis", "method", "sources", "glossary", "indicators"]
+Part = Literal["synthesis", "voices", "actors", "method", "sources", "glossary", "indicators"]
 Kin = Literal["comparables", "densité"]
 KIN: dict[Kin, str] = {
     "comparables": "communes comparables",
     "densité": "communes de même densité",
 }
 """Groups of communes that a study may be compared with, made for each territory."""
-PARTS: tuple[Part, ...] = ("synthesis", "method", "sources", "glossary", "indicators")
+PARTS: tuple[Part, ...] = (
+    "synthesis", "voices", "actors", "method", "sources", "glossary", "indicators",
+)  # fmt: skip
 """Parts of the book around the chapters."""
 
 
@@ -104,6 +106,8 @@ class Study:
     notes : str
     notices : tuple of str
         French sentences the reader must see (a merged commune, for instance).
+    gathered : tuple of str
+        Chapters made of what the team gathered, that there is material for.
     """
 
     slug: str
@@ -125,8 +129,13 @@ class Study:
     batch: tuple[TerritoryId, ...] = ()
     notes: str = ""
     notices: tuple[str, ...] = ()
+    gathered: tuple[str, ...] = ()
 
     @property
     def chapters(self) -> tuple[str, ...]:
-        """Notebooks to run, in order: the themes, then the synthesis when it is included."""
-        return (*self.themes, "synthesis") if "synthesis" in self.include else self.themes
+        """Notebooks to run, in order: the themes, what was gathered, the synthesis.
+
+        The last two only when they are included.
+        """
+        around = (*self.gathered, "synthesis")
+        return (*self.themes, *(name for name in around if name in self.include))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from diagnostic.study.file import StudyFile
 from diagnostic.study.model import KIN, Edition, Group, Structure, Study
-from diagnostic.study.themes import LABELS
+from diagnostic.study.themes import LABELS, gathered
 from diagnostic.territories.codes import Level, TerritoryId
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def resolve(
         batch=batch,
         notes=declared.notes or "",
         notices=notices,
+        gathered=gathered(path.stem),
     )
     return _placed(study, territory, gazetteer)
 

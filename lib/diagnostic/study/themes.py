@@ -20,6 +20,24 @@ LABELS = {
 SYNTHESIS = "synthesis"
 """The chapter drawn from all the others; asked for by ``include``, not by ``themes``."""
 
+GATHERED = {
+    "voices": "Ce que disent les voix du territoire",
+    "actors": "Les acteurs du territoire",
+}
+"""Chapters made of what the team gathers: a book holds them when there is something to show."""
+
+_MATERIAL = {
+    "voices": (
+        "votes/*/ballots.csv",
+        "interviews/verbatims.csv",
+        "interviews/coded.csv",
+        "surveys/*/responses.csv",
+        "workshops/*/grid.csv",
+    ),
+    "actors": ("actors/organisations.csv",),
+}
+"""Files of ``data/field/<study>/`` that give such a chapter something to show."""
+
 
 def known_themes() -> tuple[str, ...]:
     """Return every theme: those of the workbook, then the notebooks a team has added."""
@@ -27,8 +45,32 @@ def known_themes() -> tuple[str, ...]:
         found = sorted(path.stem for path in paths.notebooks().glob("[!_.]*.ipynb"))
     except FileNotFoundError:  # a study read outside any project
         found = []
-    added = [name for name in found if name not in LABELS and name != SYNTHESIS]
+    added = [name for name in found if name not in {*LABELS, *GATHERED, SYNTHESIS}]
     return (*LABELS, *added)
+
+
+def known_chapters() -> tuple[str, ...]:
+    """Return every chapter a notebook can be opened on: the themes, then those around them."""
+    return (*known_themes(), *GATHERED, SYNTHESIS)
+
+
+def label(chapter: str) -> str:
+    """Return the French name of a chapter."""
+    return {**LABELS, **GATHERED, SYNTHESIS: "Synthèse pour les élus"}.get(chapter, chapter)
+
+
+def gathered(study: str) -> tuple[str, ...]:
+    """Return the chapters of :data:`GATHERED` that a study has material for."""
+    try:
+        folder, notebooks = paths.field(study), paths.notebooks()
+    except FileNotFoundError:  # a study read outside any project
+        return ()
+    return tuple(
+        name
+        for name, patterns in _MATERIAL.items()
+        if (notebooks / f"{name}.ipynb").is_file()
+        and any(True for pattern in patterns for _ in folder.glob(pattern))
+    )
 
 
 def near_themes(text: str) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def open_study(study: str, *, theme: str, territory: str = "") -> Workbook:
     theme : str
         Chapter: ``portrait``, ``seniors``, ``youth``, ``school_dropout``,
         ``housing``, ``disability``, ``access_to_rights``,
-        ``living_together`` or ``synthesis``.
+        ``living_together``, ``voices``, ``actors`` or ``synthesis``.
     territory : str
         A commune of a batch, such as ``COM-93066``; empty for the study's own
         territory, or for the first commune of a batch.
@@ -98,16 +98,16 @@ def open_study(study: str, *, theme: str, territory: str = "") -> Workbook:
 
 
 def _known(theme: str) -> None:
-    from diagnostic.study.themes import SYNTHESIS, known_themes, near_themes
+    from diagnostic.study.themes import known_chapters, near_themes
 
-    if theme not in (*known_themes(), SYNTHESIS):
+    if theme not in known_chapters():
         raise StudyError(
             Problem(
                 "ce thème n’existe pas",
                 where="open_study(…, theme=…)",
                 found=theme,
                 near=near_themes(theme),
-                remedy=f"choisissez parmi : {', '.join((*known_themes(), SYNTHESIS))}",
+                remedy=f"choisissez parmi : {', '.join(known_chapters())}",
             )
         )
 
@@ -231,9 +231,13 @@ class Workbook:
         """Show the priority districts of the commune beside it, one column per indicator."""
         return self._shown(districts.districts(self.context, indicators))
 
-    def mixing(self, indicator: str) -> Block:
-        """Show how an indicator differs between the neighbourhoods of the commune."""
-        return self._shown(mixing.mix(self.context, indicator))
+    def mixing(self, indicator: str, other: str = "") -> Block:
+        """Show how an indicator differs between the neighbourhoods of the commune.
+
+        ``other`` counts the second group of the dissimilarity index, such as
+        executives beside manual workers; empty, it is everyone else.
+        """
+        return self._shown(mixing.mix(self.context, indicator, other))
 
     def crossing(self, horizontal: str, vertical: str = "") -> Block:
         """Cross two indicators over the communes of the département.
