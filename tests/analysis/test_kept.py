@@ -24,6 +24,13 @@ def test_arrays_come_back_as_they_were(elsewhere):
     assert [path.name for path in elsewhere.rglob("*") if path.is_file()] == ["x.npz"]
 
 
+def test_only_the_newest_of_a_name_is_kept(elsewhere):
+    for key in ("structure-com-1", "structure-com-2", "structure-epci-1"):
+        kept.keep(key, {"a": np.zeros(3)})
+    names = sorted(path.name for path in elsewhere.rglob("*.npz"))
+    assert names == ["structure-com-2.npz", "structure-epci-1.npz"]
+
+
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 cut", b"not a zip"])
 def test_a_damaged_file_is_as_if_there_were_none(elsewhere, damage):
     kept.keep("x", {"a": np.zeros(3)})

@@ -45,6 +45,20 @@ def test_the_index_is_that_of_the_counts(workbook, zones):
     assert re.search(r"On ne peut exclure le hasard|dépasse ce que le hasard explique", said)
 
 
+def test_two_groups_are_set_side_by_side(workbook, zones):
+    other = "rsa_per_100_caf"
+    seen = workbook.context.statistics.zones(other, workbook.context.town.id)
+    seen = seen[(seen["level"] == "IRIS") & (seen["vintage"] == 2018)].set_index("territory")
+    counts = zones["numerator"].to_numpy(), seen.loc[zones["territory"], "numerator"].to_numpy()
+    said = workbook.mixing(SHARE, other).markdown
+    if np.isfinite(counts[1]).all():
+        assert (
+            f"et allocataires du RSA socle)\u00a0: {text.number(dissimilarity(*counts), 2)}" in said
+        )
+    else:
+        assert "indice de dissimilarité n’est pas calculé" in said
+
+
 def test_a_hidden_zone_forbids_the_index_and_is_not_found(workbook, zones, monkeypatch):
     hidden = zones.copy()
     first = hidden.index[0]

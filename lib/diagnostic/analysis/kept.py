@@ -69,7 +69,10 @@ def load(key: str) -> dict[str, NDArray[np.generic]] | None:
 
 
 def keep(key: str, arrays: Arrays) -> None:
-    """Keep arrays under a key; a folder that cannot be written is no error."""
+    """Keep arrays under ``<name>-<signature>``, in the place of those of another signature.
+
+    A folder that cannot be written is no error.
+    """
     path = _file(key)
     fresh = path.with_name(f"{path.stem}-{os.getpid()}.part")
     try:
@@ -77,6 +80,8 @@ def keep(key: str, arrays: Arrays) -> None:
         with fresh.open("wb") as file:
             np.savez_compressed(file, allow_pickle=False, **arrays)
         fresh.replace(path)
+        for old in set(path.parent.glob(f"{key.rpartition('-')[0]}-*.npz")) - {path}:
+            old.unlink(missing_ok=True)  # made from figures that have changed since
     except OSError:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)

@@ -10,17 +10,15 @@ from diagnostic import text
 from diagnostic.analysis import sentences
 from diagnostic.analysis.crossed import Crossed, Crossing, crossed, declared
 from diagnostic.analysis.findings import frail
-from diagnostic.analysis.values import Value
 from diagnostic.presentation import alt, boxes
 from diagnostic.presentation.crossing import Quadrants
 from diagnostic.presentation.figure import figure
-from diagnostic.presentation.tables import Column, table
 from diagnostic.workbook.context import source_line
 from diagnostic.workbook.figures import with_unit
+from diagnostic.workbook.scores import lacking, score
 
 if TYPE_CHECKING:
     from diagnostic.analysis.crossed import Measure
-    from diagnostic.analysis.pools import Pool
     from diagnostic.presentation.display import Block
     from diagnostic.workbook.context import Context
 
@@ -42,7 +40,7 @@ def declared_crossing(context: Context, identifier: str) -> Block:
     known = {each: [v for v in context.profile.values(each) if v.known] for each in names}
     found = crossed(context.pools, known, crossing)
     if crossing.kind == "score":
-        return _score(context, found)
+        return score(context, found) or _missing(context, found)
     return _cloud(context, found)
 
 
@@ -189,7 +187,7 @@ def _reading(context: Context, found: Crossed) -> str:
         said.append(line if frail(value) else f"{line} ; {_passed(each, many)}")
     quarter = text.number(100 - found.crossing.quarter, 0, "%")
     if found.lacking:
-        said.append(f"Sans valeur : {text.enumeration(_lacking(context, found))}")
+        said.append(f"Sans valeur : {text.enumeration(lacking(context, found))}")
     rule = (
         f"Un cumul est signalé quand toutes les mesures sont dans les {quarter} de communes où "
         "elles appellent le plus l’attention."
@@ -206,78 +204,3 @@ def _passed(each: Measure, many: str) -> str:
     if feminine:
         more += "e" if each.side == "high" else "se"
     return f"{more} que dans {text.number(each.passed, 0, '%')} des {many}"
-
-
-def _score(context: Context, found: Crossed) -> Block:
-    crossing = found.crossing
-    if found.pool is None or len(found.measures) < crossing.least_axes:
-        return _missing(context, found)
-    values = [each.town for each in found.measures]
-    rows = [_component(each) for each in found.measures]
-    rows.append(
-        {
-            "label": "Moyenne des positions",
-            "value": "",
-            "year": "",
-            "position": "" if _frail(values) else text.number(found.score),
-        }
-    )
-    return table(
-        context.anchor("tbl", "score", crossing.id),
-        pd.DataFrame(rows),
-        [
-            Column("label", "Composante"),
-            Column("value", context.town.short, town=True),
-            Column("year", "Année"),
-            Column("position", "Position, de 0 à 100"),
-        ],
-        title=_score_title(context, found, values),
-        caption=_score_caption(context, found, found.pool),
-        source=source_line(context, values),
-        total=[len(rows) - 1],
-        used={**context.used(values)},
-    )
-
-
-def _frail(values: list[Value]) -> bool:
-    return any(frail(value) for value in values)
-
-
-def _component(each: Measure) -> dict[str, str]:
-    value = each.town
-    sense = "" if each.side == "high" else " (sens inverse)"
-    own = each.attention[str(value.territory.id)]
-    return {
-        "label": text.typographic(f"{value.indicator.short or value.indicator.label}{sense}"),
-        "value": value.written,
-        "year": value.period,
-        "position": "petits effectifs" if frail(value) else text.number(own),
-    }
-
-
-def _score_title(context: Context, found: Crossed, values: list[Value]) -> str:
-    if _frail(values):
-        return text.typographic(
-            f"{found.crossing.label} : pas de moyenne {context.town.at}, de petits effectifs sont "
-            "en cause"
-        )
-    return text.typographic(
-        f"{found.crossing.label} : {text.number(found.score)} sur 100 {context.town.at}"
-    )
-
-
-def _score_caption(context: Context, found: Crossed, pool: Pool) -> str:
-    rule = (
-        f"Comment lire : chaque composante est située de 0 à 100 parmi les {pool.named} ; 50 est "
-        "le milieu, 100 appelle le plus l’attention."
-    )
-    said = [rule, found.crossing.note]
-    if found.lacking:
-        names = text.enumeration(_lacking(context, found))
-        said.append(f"Composantes sans valeur, laissées hors de la moyenne : {names}.")
-    return text.typographic(" ".join(said))
-
-
-def _lacking(context: Context, found: Crossed) -> list[str]:
-    indicators = context.statistics.catalogue.indicators
-    return [sentences.subject(indicators[name]) for name in found.lacking if name in indicators]

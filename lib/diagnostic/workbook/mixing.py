@@ -26,11 +26,20 @@ NEAR = 4
 """Years within which the town's own value is shown beside its zones, dated."""
 
 
-def mix(context: Context, identifier: str) -> Block:
+def mix(context: Context, identifier: str, other: str = "") -> Block:
     """Return the gap between the neighbourhoods of a commune, or why there is none.
 
     The zones are the Iris whose values are published; a hidden one is never
     found by taking the others from the whole.
+
+    Parameters
+    ----------
+    context : Context
+    identifier : str
+        What is drawn, and the first group of the dissimilarity index: those it counts.
+    other : str
+        The indicator that counts the second group; empty for those of its own
+        population that the first does not count.
     """
     from diagnostic.presentation.comparison import comparison as drawn
 
@@ -47,7 +56,8 @@ def mix(context: Context, identifier: str) -> Block:
     town = context.profile.nearest(identifier, context.town, low.year, NEAR)
     data = _rows(known, town, (low, high))
     listed = values_table(data)
-    index = _index(context, zones)
+    against = _same_year(_zones(context, other, low.year), zones) if other else zones
+    index = _index(context, zones, against)
     caption = measured(indicator, [low.year]).rstrip(".") + ", un point par Iris."
     return figure(
         context.anchor("fig", "mixite", identifier),
@@ -56,15 +66,15 @@ def mix(context: Context, identifier: str) -> Block:
         caption=text.typographic(caption),
         source=source_line(context, [*known, town]),
         alt=_alt(data, len(known)),
-        how_to_read=_reading((low, high), town, zones, index),
+        how_to_read=_reading((low, high), town, zones, _dissimilarity(low, against, index)),
         data=data,
         values_table=listed,
         used=context.used([*known, town]),
     )
 
 
-def _zones(context: Context, identifier: str) -> list[Value]:
-    """Return the Iris in the newest year in which most of them have a value."""
+def _zones(context: Context, identifier: str, year: int = 0) -> list[Value]:
+    """Return the Iris in a year, by default the newest in which most of them have a value."""
     rows = context.statistics.zones(identifier, context.town.id, Level.IRIS)
     indicator = context.profile.indicator(identifier)
     values = [
@@ -74,7 +84,7 @@ def _zones(context: Context, identifier: str) -> list[Value]:
     years = {value.year for value in values if value.known}
     if not years:
         return []
-    best = max(years, key=lambda y: (sum(v.known and v.year == y for v in values), y))
+    best = year or max(years, key=lambda y: (sum(v.known and v.year == y for v in values), y))
     return [value for value in values if value.year == best]
 
 
@@ -86,16 +96,28 @@ def _people(context: Context, zones: Sequence[Value]) -> list[float | None]:
     return [newest.get(str(zone.territory.id)) for zone in zones]
 
 
-def _index(context: Context, zones: Sequence[Value]) -> Dissimilarity | None:
-    """Return the dissimilarity of who is counted and of the others, when every Iris has both."""
-    if len(zones) < len(context.gazetteer.iris(context.town.id)):
+def _same_year(others: Sequence[Value], zones: Sequence[Value]) -> list[Value]:
+    """Return another indicator's zones in the order of the first's; none when one is missing."""
+    by_place = {zone.territory.id: zone for zone in others}
+    places = [zone.territory.id for zone in zones]
+    return [by_place[place] for place in places] if set(places) <= set(by_place) else []
+
+
+def _index(
+    context: Context, zones: Sequence[Value], against: Sequence[Value]
+) -> Dissimilarity | None:
+    """Return the dissimilarity of two groups, when every Iris counts both."""
+    if len(zones) < len(context.gazetteer.iris(context.town.id)) or not against:
         return None
-    if any(zone.numerator is None or zone.denominator is None for zone in zones):
+    both = [*zones, *against]
+    if any(zone.numerator is None or zone.denominator is None for zone in both):
         return None
-    if any(zone.indicator.unit != "%" for zone in zones):
+    if any(zone.indicator.unit != "%" for zone in both):
         return None
     counted = [float(zone.numerator or 0) for zone in zones]
-    others = [float(zone.denominator or 0) - float(zone.numerator or 0) for zone in zones]
+    others = [float(zone.numerator or 0) for zone in against]
+    if against is zones:
+        others = [float(zone.denominator or 0) - float(zone.numerator or 0) for zone in zones]
     if min(others) < 0:
         return None
     return mixing.measured(counted, others, significance.weight(zones[0], context.town.population))
@@ -146,7 +168,7 @@ def _reading(
     ends: tuple[Value, Value],
     town: Value,
     zones: Sequence[Value],
-    index: Dissimilarity | None,
+    index: str,
 ) -> str:
     """Say the neighbourhoods, then the town, then what the two do not tell."""
     low, high = ends
@@ -166,7 +188,7 @@ def _reading(
     if absent:
         have = text.counted(absent, "Iris n’a pas", "Iris n’ont pas")
         said.append(f"{have} de valeur publiée : rien n’est déduit des autres.")
-    said.append(_dissimilarity(low, index))
+    said.append(index)
     return text.typographic(" ".join(said))
 
 
@@ -177,7 +199,7 @@ def _gap(low: Value, high: Value) -> str:
     return text.number(gap, low.indicator.decimals, low.indicator.unit)
 
 
-def _dissimilarity(zone: Value, index: Dissimilarity | None) -> str:
+def _dissimilarity(zone: Value, against: Sequence[Value], index: Dissimilarity | None) -> str:
     if index is None:
         return (
             "L’indice de dissimilarité n’est pas calculé : il demande les effectifs des deux "
@@ -185,18 +207,21 @@ def _dissimilarity(zone: Value, index: Dissimilarity | None) -> str:
         )
     value, expected = text.number(index.index, 2), text.number(index.expected, 2)
     said = (
-        f"Indice de dissimilarité{_groups(zone)} : {value} (de 0, même répartition partout, à 1, "
-        f"jamais ensemble) sur {index.zones} Iris ; une répartition au hasard donnerait {expected} "
-        "en moyenne."
+        f"Indice de dissimilarité{_groups(zone, against)} : {value} (de 0, même répartition "
+        f"partout, à 1, jamais ensemble) sur {index.zones} Iris ; une répartition au hasard "
+        f"donnerait {expected} en moyenne."
     )
     if index.by_chance:
         return f"{said} On ne peut exclure le hasard."
     return f"{said} L’écart dépasse ce que le hasard explique."
 
 
-def _groups(zone: Value) -> str:
+def _groups(zone: Value, against: Sequence[Value]) -> str:
     """Name the two groups whose places are set side by side."""
     counted = zone.indicator.numerator_label
+    other = against[0].indicator if against else zone.indicator
+    if counted and other.id != zone.indicator.id:
+        return f" ({counted}, et {other.numerator_label})"
     return f" ({counted}, et les autres)" if counted else ""
 
 
