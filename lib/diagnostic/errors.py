@@ -9,6 +9,7 @@
     ├── DataError             a data file is missing, damaged or unreadable
     ├── IncomparableError     two values that must not be compared
     ├── ExecutionError        a notebook failed
+    ├── DisclosureError       something personal, or not cleared, would be published
     ├── BusyError             another run holds the same study
     └── BookError             the book could not be assembled or rendered
 
@@ -100,6 +101,13 @@ class DataError(DiagnosticError):
 
 class IncomparableError(DiagnosticError):
     """Two values were asked to be compared across a break in the series."""
+
+
+class DisclosureError(DiagnosticError):
+    """Something personal, rare or not cleared would reach a shared edition.
+
+    Its problems never quote what identifies: they say its kind and its place.
+    """
 
 
 class ExecutionError(DiagnosticError):

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     URL = "LIEN"
     PHONE = "TÉLÉPHONE"
     NIR = "NUMÉRO_SÉCU"
+    NUMBER = "NUMÉRO"
     IBAN = "COMPTE"
     BIRTH = "NAISSANCE"
     ADDRESS = "ADRESSE"
@@ -35,7 +36,7 @@ class Found:
     text: str
 
 
-_GAP = r"[\s.\-/\u00a0\u202f]*"
+_GAP = r"[\s.\-/_\u00a0\u202f]*"
 _WORD = r"[A-ZÀ-ÖØ-ÞŒ][\w’'\-]*"
 _PARTICLE = r"(?:de la|de l[’']|du|des|de|d[’']|le|la|les|van|von|ben|el|al|bin|ould)"
 _NAME = rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]?)?{_WORD}){{0,3}}"
@@ -45,10 +46,15 @@ _WAY = (
     r"rond-point|faubourg|mont[ée]e|traverse|venelle|ruelle|esplanade|mail|villa|voie|b[âa]timent)"
 )
 _LINK = r"(?:[ \u00a0](?:de la|de l[’']|du|des|de|d[’']|le|la|les|aux?|à la|à l[’']|et|sur|en))*"
+_MONTHS = r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre)"
+_DIGIT_WORDS = (
+    r"(?:z[ée]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
+    r"quinze|seize|vingt|trente|quarante|cinquante|soixante|cent)"
+)
 _NIR = (
     r"[1-478]{g}\d{{2}}{g}(?:0[1-9]|1[0-2]|[2-9]\d){g}(?:\d{{2}}|2[ABab]){g}\d{{3}}{g}\d{{3}}"
     r"(?:{g}(?:cl[ée]\s*:?\s*)?\d{{2}})?"
-).format(g=r"[\s.\-\u00a0\u202f]*")
+).format(g=_GAP)
 
 FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -59,6 +65,13 @@ FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    (
+        Kind.EMAIL,
+        re.compile(
+            r"[\w.+\-]+\s+at\s+[\w\-]+\s+(?:point|dot)\s+(?:fr|com|org|net|eu)\b", re.IGNORECASE
+        ),
+    ),
+    (Kind.URL, re.compile(r"(?<![\w@.])@\w[\w.]{2,}")),
     (Kind.URL, re.compile(r"(?:https?://|www\.)[^\s<>»\")]+", re.IGNORECASE)),
     (
         Kind.IBAN,
@@ -73,9 +86,30 @@ FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        Kind.PHONE,
+        re.compile(
+            rf"\bz[ée]ro[\s\-]+(?:{_DIGIT_WORDS}(?:[\s\-]+(?:et[\s\-]+)?)?){{4,14}}\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Kind.NUMBER,
+        re.compile(
+            r"\b(?:allocataire|matricule|dossier|adh[ée]rente?|s[ée]cu|passeport|"
+            r"titre de s[ée]jour|carte d[’']identit[ée]|demandeur d[’']emploi)"
+            r"\s*(?:est|:)?\s*(?:le\s+)?(?:n[°ºo]\.?\s*|num[ée]ro\s*)?:?\s*"
+            r"[A-Z]{0,3}\d(?:[ .\-]?\d){4,12}[A-Z]?\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Kind.BIRTH,
+        re.compile(rf"(?<!\d)[0-3]?\d(?:er)?\s+{_MONTHS}\s+19(?!45)\d{{2}}(?!\d)", re.IGNORECASE),
+    ),
+    (
         Kind.BIRTH,
         re.compile(
-            r"\bn[ée]+e?s?\s+(?:vers\s+|le\s+|en\s+|au\s+mois\s+d[e’']\s*)"
+            r"\bn[ée]+e?s?\s+(?:vers\s+|un\s+|le\s+|en\s+|au\s+mois\s+d[e’']\s*)"
             r"(?:\d{1,2}(?:er)?[\s/.\-]+)?(?:\d{1,2}|[a-zéû]{3,9})?[\s/.\-]*(?:1[89]|20)\d{2}",
             re.IGNORECASE,
         ),
@@ -84,7 +118,7 @@ FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.ADDRESS,
         re.compile(
-            rf"(?<!\d)\d{{1,4}}\s?(?:bis|ter|quater|[A-D])?\s?,?\s+(?i:{_WAY}){_LINK}"
+            rf"(?<!\d)\d{{1,4}}\s?(?:bis|ter|quater|[A-D])?\s?,?\s+(?:de la\s+|de l[’']|du\s+)?(?i:{_WAY}){_LINK}"
             rf"[ \u00a0](?:{_WORD}|\d{{1,2}}(?:[ \u00a0]\w+)?|[a-zà-ÿ]+)"
             rf"(?:[ \u00a0]{_WORD}|-{_WORD})*"
             r"(?:,?\s+(?:97|98|2[AB]|\d{2})\d{3}\s+[A-ZÀ-Þ][\w’'\- ]*)?"
@@ -112,10 +146,23 @@ PLACES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 """Named ways and places: certain unless their name is one that stays."""
 
 TITLED = re.compile(
-    r"\b(?:M\.|MM\.|Mr\.?|Mme\.?|Mmes|Mlle|M[oO]nsieur|Madame|Mademoiselle|Messieurs|Mesdames|"
+    r"\b(?:M\.|MM\.|Mrs?\.?|Mme\.?|Mmes|Mlle|M[oO]nsieur|Madame|Mademoiselle|Messieurs|Mesdames|"
     r"[Dd]octeur|[Dd]octoresse|Dr\.?|Pr\.?|[Pp]rofesseure?|[Mm]a[îi]tre|Me|[Pp]ère|[Ss]œur|[Aa]bbé)"
-    rf"[ \u00a0\u202f]+(?:{_PARTICLE}[ \u00a0]?)?({_NAME})"
+    rf"(?:(?<=\.)[ \u00a0\u202f]*|[ \u00a0\u202f]+)(?:{_PARTICLE}[ \u00a0]?)?({_NAME})"
 )
+FAMILY = re.compile(
+    r"\b(?:famille|[ée]poux|veuve|couple|fr[èe]res?|s[oœ](?:eu)?urs?|chez les|chez)"
+    rf"[ \u00a0\u202f]+({_NAME})"
+)
+INITIALLED = re.compile(rf"(?<![\w.])((?:[A-ZÀ-Þ]\.[ \u00a0\-]?){{1,2}}{_NAME})")
+LOWER_TITLED = re.compile(
+    r"\b(?:(mme|mlle|mr)\.?|madame|monsieur|mademoiselle|docteur)[ \u00a0\u202f]+"
+    rf"(?:{_PARTICLE}[ \u00a0])?([a-zà-ÿ][\w\-]{{2,}})",
+    re.IGNORECASE,
+)
+"""A title and a name in lower case, as fingers type it; a doubt when the title is a whole word."""
+PLACEHOLDER = re.compile(r"\[[A-ZÀ-Þ_]{4,}(?:_\d+)?\]")
+"""What stands for someone already: nothing to find there."""
 INITIALS = re.compile(r"\b(?:M\.|Mme|Mlle|Monsieur|Madame)[ \u00a0\u202f]+[A-Z]\.?(?![\w’])")
 CAPITALISED = re.compile(_NAME)
 SENTENCE_END = re.compile(r"(?:^|[.!?…:;«»\"“”()\[\]\n–—-]|\u2022)\s*$")

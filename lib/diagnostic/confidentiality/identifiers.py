@@ -15,8 +15,12 @@ from functools import cached_property, lru_cache
 from diagnostic import paths
 from diagnostic.confidentiality.forms import (
     CAPITALISED,
+    FAMILY,
     FORMS,
+    INITIALLED,
     INITIALS,
+    LOWER_TITLED,
+    PLACEHOLDER,
     PLACES,
     SENTENCE_END,
     TITLED,
@@ -28,6 +32,7 @@ from diagnostic.text import folded
 __all__ = ["Found", "Kind", "Names", "find"]
 
 _PARTICLES = re.compile(r"^(?:[a-zà-ÿ]+[ \u00a0]|[dl][’'])+")
+_LOWER = re.compile(r"(?<![\w’'\-])[a-zà-ÿ][a-zà-ÿ\-]{3,}(?![\w])")
 _ARTICLES = {"le", "la", "les", "l", "un", "une"}
 _SMALL = {
     "de", "la", "le", "les", "l", "du", "des", "d", "et", "en", "sur", "sous", "aux", "au", "a",
@@ -86,11 +91,11 @@ def find(text: str, names: Names | None = None) -> list[Found]:
         certain finding.
     """
     names = names or Names()
-    taken: list[Found] = []
+    taken = [Found(m.start(), m.end(), Kind.DOUBT, "") for m in PLACEHOLDER.finditer(text)]
     for found in (*_certain(text, names), *_doubts(text, names)):
         if not any(found.start < other.end and other.start < found.end for other in taken):
             taken.append(found)
-    return sorted(taken)
+    return sorted(found for found in taken if found.text)
 
 
 def _certain(text: str, names: Names) -> Iterator[Found]:
@@ -109,7 +114,26 @@ def _certain(text: str, names: Names) -> Iterator[Found]:
     for match in TITLED.finditer(text):
         start, end = match.start(1), match.end(1)
         yield Found(start, end, Kind.PERSON, text[start:end])
+    yield from _named(text, names)
     yield from _first_names(text, names)
+
+
+def _named(text: str, names: Names) -> Iterator[Found]:
+    """Yield names told by the word before them: a family's, an initial's, a title's in lower case."""
+    stay = names.known | _list("communs")
+    for pattern in (FAMILY, INITIALLED):
+        for match in pattern.finditer(text):
+            words = _words(match.group(1))
+            if not set(words[:1]) & stay and not set(words) <= stay | {""}:
+                yield Found(match.start(1), match.end(1), Kind.PERSON, match.group(1))
+    for match in LOWER_TITLED.finditer(text):
+        if match.group(1) and not _ordinary(match.group(2)):
+            yield Found(match.start(2), match.end(2), Kind.PERSON, match.group(2))
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word may follow a title without being a name."""
+    return folded(word) in _list("ordinaires") or folded(word) in _SMALL
 
 
 def _first_names(text: str, names: Names) -> Iterator[Found]:
@@ -131,6 +155,13 @@ def _doubts(text: str, names: Names) -> Iterator[Found]:
             continue
         if not words <= names.known | _list("communs"):
             yield Found(start, end, Kind.DOUBT, text[start:end])
+    for match in LOWER_TITLED.finditer(text):
+        if not _ordinary(match.group(2)):
+            yield Found(match.start(2), match.end(2), Kind.DOUBT, match.group(2))
+    for match in _LOWER.finditer(text):
+        word = folded(match.group())
+        if word in _list("prenoms") - _list("ambigus") - _list("ordinaires"):
+            yield Found(match.start(), match.end(), Kind.DOUBT, match.group())
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -142,11 +173,19 @@ def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
         start, end = match.span()
         opening = bool(SENTENCE_END.search(text[:start]))
         first, gap, rest = match.group().partition(" ")
-        if opening and gap and folded(first) not in _list("prenoms"):
+        if opening and gap and _opens(first):
             start += len(first) + 1
             start += len(rest) - len(_PARTICLES.sub("", rest))
             opening = False
         yield start, end, opening
+
+
+def _opens(word: str) -> bool:
+    """Whether the first word of a sentence is an ordinary one, and no part of the name after it."""
+    plain = folded(word)
+    if plain in _list("prenoms") or (word.isupper() and len(word) > 2):
+        return plain in _list("communs") | _list("ordinaires")
+    return plain in _list("communs") | _list("ordinaires") | _SMALL or not plain
 
 
 @lru_cache(maxsize=8)

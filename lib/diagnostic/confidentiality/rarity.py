@@ -17,9 +17,11 @@ _ROLES = re.compile(
     r"\b(?:je suis|en tant que|comme|moi qui suis|notre|seul[e]?|unique|ancien(?:ne)?)\s+"
     r"(?:la |le |l[' ’]|une? )?(?:seul[e]? |unique |ancien(?:ne)? )?"
     r"(?:maire|adjointe?|direct(?:eur|rice)|president[e]?|medecin|infirmi(?:er|ere)|pharmacien(?:ne)?|"
-    r"sage-femme|cure|pasteur|imam|rabbin|instituteur|institutrice|principale?|proviseure?|notaire|"
+    r"sage femme|cure|pasteur|imam|rabbin|instituteur|institutrice|principale?|proviseure?|notaire|"
     r"secretaire de mairie|garde champetre|gardien(?:ne)?|facteur|factrice|boulang(?:er|ere)|"
     r"assistante? sociale?|educat(?:eur|rice)|kinesitherapeute|dentiste|gendarme|pompier|"
+    r"psychologue|orthophoniste|veterinaire|doctoresse|bibliothecaire|animat(?:eur|rice)|mediat(?:eur|rice)|"
+    r"conciliat(?:eur|rice)|delegue[e]?|conseiller[e]?|epici(?:er|ere)|cafeti(?:er|ere)|coiffeu(?:r|se)|"
     r"agricult(?:eur|rice)|eleveu(?:r|se)|viticult(?:eur|rice)|referent[e]?|responsable|chef(?:fe)?)\b"
 )
 _CIRCUMSTANCES = re.compile(
