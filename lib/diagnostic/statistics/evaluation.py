@@ -8,8 +8,7 @@ with the most telling of its reasons.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,50 +16,20 @@ from numpy.typing import NDArray
 
 from diagnostic.confidentiality.status import Status
 from diagnostic.statistics import lookup, needs, zoning
+from diagnostic.statistics.absences import UNAVAILABLE, Absences
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.columns import Block
-from diagnostic.statistics.lookup import Plan
+from diagnostic.statistics.lookup import Found, Plan
 from diagnostic.statistics.models import Indicator
 from diagnostic.statistics.places import Batch
 from diagnostic.statistics.recording import record, record_zones
-from diagnostic.statistics.states import CODES, NO_ROW, STATUSES
+from diagnostic.statistics.states import CODES, NO_ROW
 from diagnostic.statistics.store import Store
 from diagnostic.territories.codes import Level
 from diagnostic.text import counted, number
 
-_TELLING = (
-    Status.SECRET,
-    Status.BELOW_THRESHOLD,
-    Status.NOT_APPLICABLE,
-    Status.NOT_PUBLISHED,
-    Status.INCOMPLETE,
-)
-"""Absences from the most to the least telling, when several expressions fail."""
-_RANKS = np.array([_TELLING.index(s) if s in _TELLING else len(_TELLING) for s in STATUSES])
-_UNAVAILABLE = CODES[Status.UNAVAILABLE]
 _COMMUNE = frozenset({Level.COM})
 _ZONES = frozenset(zoning.LEAST)
-
-
-@dataclass
-class _Absences:
-    """The best reason known for each place, and whose it is."""
-
-    status: NDArray[np.int8]
-    plan: NDArray[np.intp]
-    plans: list[Plan] = field(default_factory=list)
-
-    @classmethod
-    def none(cls, size: int) -> _Absences:
-        return cls(np.full(size, NO_ROW), np.zeros(size, np.intp))
-
-    def note(self, where: NDArray[np.bool_], status: NDArray[np.int8], plan: Plan) -> None:
-        """Keep the reasons of an expression where they tell more than those known."""
-        self.plans.append(plan)
-        unknown = self.status == NO_ROW
-        better = where & (unknown | (_RANKS[status] < _RANKS[self.status]))
-        self.status = np.where(better, status, self.status)
-        self.plan = np.where(better, len(self.plans) - 1, self.plan)
 
 
 class Evaluator:
@@ -78,12 +47,17 @@ class Evaluator:
         self._series: dict[str, dict[int, list[Plan]]] = {}
 
     def read(
-        self, indicators: Iterable[Indicator], batch: Batch, vintages: Sequence[int] | None
+        self, indicators: Sequence[Indicator], batch: Batch, vintages: Sequence[int] | None
     ) -> None:
         """Read at once what several indicators ask of each source.
 
-        Two hundred variables read at once cost a tenth of two hundred reads.
+        Two hundred variables read at once cost a tenth of two hundred reads; what
+        was read for these places is not looked for again.
         """
+        asked = (tuple(indicator.id for indicator in indicators), tuple(vintages or ()))
+        if asked in batch.read:
+            return
+        batch.read.add(asked)
         plans = [
             plan
             for indicator in indicators
@@ -127,59 +101,64 @@ class Evaluator:
         self, indicator: Indicator, vintage: int, plans: Sequence[Plan], batch: Batch
     ) -> Block:
         block = Block(indicator.id, vintage, batch)
-        absences = _Absences.none(len(batch))
-        for plan in plans:
-            about = batch.at(_COMMUNE if plan.expression.transform in _ZONES else plan.levels)
-            if not about.any():
+        absences = Absences.none(len(batch))
+        taken = np.zeros(len(batch), bool)
+        founds: dict[int, Found] = {}
+        for rank, plan in enumerate(plans):
+            zones = plan.expression.transform in _ZONES
+            wanted = batch.at(_COMMUNE if zones else plan.levels) & ~taken
+            if not wanted.any():
                 continue
-            if plan.expression.transform in _ZONES:
-                _zones(plan, block, about)
-                status = np.full(len(batch), _UNAVAILABLE)
+            status = np.full(len(batch), UNAVAILABLE)
+            if zones:
+                _zones(plan, block, wanted)
+                taken |= block.known
             else:
-                found = lookup.direct(plan, batch)
-                record(indicator, plan, block, about & found.complete & ~block.known, found)
-                absent = ~found.complete & (found.status != NO_ROW)
-                status = np.where(absent, found.status, _UNAVAILABLE)
-            waiting = about & ~block.known
+                found = founds[rank] = lookup.direct(plan, batch, wanted)
+                taken |= found.complete
+                status = np.where(found.status == NO_ROW, status, found.status)
+            waiting = wanted & ~taken
             if waiting.any():
                 absences.note(waiting, status, plan)
-        self._sums(indicator, plans, block, absences)
+        self._sums(plans, founds, block, taken, absences)
+        for rank, found in founds.items():
+            record(indicator, plans[rank], block, found.complete, found)
         if indicator.fallback is not None:
             self._lent(indicator, vintage, plans, block)
-        self._absent(indicator, block, absences)
+        absences.write(indicator, block)
         return block
 
     def _sums(
-        self, indicator: Indicator, plans: Sequence[Plan], block: Block, absences: _Absences
+        self,
+        plans: Sequence[Plan],
+        founds: dict[int, Found],
+        block: Block,
+        taken: NDArray[np.bool_],
+        absences: Absences,
     ) -> None:
-        summable = [plan for plan in plans if _may_be_summed(plan)]
-        if not summable:
-            return
-        for rank in block.batch.groups:
-            if block.status[rank] == NO_ROW:
-                self._sum(indicator, summable, block, int(rank))
+        """Give groups the sums of their communes, in the first expression that has them all."""
+        summable = [rank for rank, plan in enumerate(plans) if _may_be_summed(plan)]
         waiting = np.zeros(len(block.batch), bool)
         waiting[block.batch.groups] = True
-        status = np.full(len(block.batch), _UNAVAILABLE)
-        absences.note(waiting & ~block.known, status, summable[0])
-
-    def _sum(self, indicator: Indicator, plans: Sequence[Plan], block: Block, rank: int) -> None:
-        place = block.batch.places[rank]
-        best: tuple[lookup.Sum, Plan] | None = None
-        for plan in plans:
-            total = lookup.summed(plan, place)
-            if total.values:
-                record(indicator, plan, block, *lookup.alone(total, rank, len(block.batch)))
-                return
-            if total.missing < total.members and (best is None or total.missing < best[0].missing):
-                best = (total, plan)
-        if best is not None:
-            total, plan = best
-            block.status[rank] = CODES[Status.INCOMPLETE]
-            block.sources[rank] = ";".join(source.id for source in plan.sources)
-            block.members[rank] = total.members - total.missing
-            block.geography_year[rank] = max(s.geography_year for s in plan.sources)
-            block.reserve[rank] = _short(total.missing, total.members)
+        waiting &= ~taken
+        if not (summable and waiting.any()):
+            return
+        for place in np.flatnonzero(waiting).tolist():
+            short: tuple[lookup.Sum, Plan] | None = None
+            for rank in summable:
+                total = lookup.summed(plans[rank], block.batch.places[place])
+                if total.values:
+                    found = founds.setdefault(rank, Found.nothing(len(block.batch)))
+                    found.put(place, total)
+                    taken[place] = True
+                    break
+                if total.missing < (short[0].missing if short else total.members):
+                    short = (total, plans[rank])
+            else:
+                if short is not None:
+                    _incomplete(block, place, *short)
+        status = np.full(len(block.batch), UNAVAILABLE)
+        absences.note(waiting & ~taken & ~block.known, status, plans[summable[0]])
 
     def _lent(
         self, indicator: Indicator, vintage: int, plans: Sequence[Plan], block: Block
@@ -201,24 +180,21 @@ class Evaluator:
             block.method[rank] = "around"
             block.reserve[rank] = " ; ".join(t for t in (note, lent.reserve[line]) if t)
 
-    def _absent(self, indicator: Indicator, block: Block, absences: _Absences) -> None:
-        waiting = ~block.known & (absences.status != NO_ROW)
-        for number_, plan in enumerate(absences.plans):
-            mine = waiting & (absences.plan == number_)
-            if not mine.any():
-                continue
-            block.status[mine] = absences.status[mine]
-            block.geography_year[mine] = max(s.geography_year for s in plan.sources)
-            unknown = mine & (absences.status == _UNAVAILABLE)
-            block.reserve[unknown] = indicator.availability
-            block.sources[mine & ~unknown] = ";".join(source.id for source in plan.sources)
 
-
-def _zones(plan: Plan, block: Block, about: NDArray[np.bool_]) -> None:
-    for rank in np.flatnonzero(about & ~block.known):
+def _zones(plan: Plan, block: Block, wanted: NDArray[np.bool_]) -> None:
+    for rank in np.flatnonzero(wanted):
         zones = zoning.across(plan, block.batch.places[rank])
         if zones is not None:
             record_zones(plan, block, int(rank), zones)
+
+
+def _incomplete(block: Block, place: int, total: lookup.Sum, plan: Plan) -> None:
+    """Say how many communes a sum lacks."""
+    block.status[place] = CODES[Status.INCOMPLETE]
+    block.sources[place] = ";".join(source.id for source in plan.sources)
+    block.members[place] = total.members - total.missing
+    block.geography_year[place] = max(source.geography_year for source in plan.sources)
+    block.reserve[place] = _short(total.missing, total.members)
 
 
 @lru_cache(maxsize=1024)
@@ -235,7 +211,7 @@ def _may_be_summed(plan: Plan) -> bool:
 def _unavailable(indicator: Indicator, batch: Batch, where: NDArray[np.bool_]) -> Block:
     """Return the absence of an indicator that no source gives for some places."""
     block = Block(indicator.id, 0, batch)
-    block.status[where] = _UNAVAILABLE
+    block.status[where] = UNAVAILABLE
     block.reserve[where] = indicator.availability
     if indicator.levels:
         elsewhere = where & ~batch.at(frozenset(indicator.levels))

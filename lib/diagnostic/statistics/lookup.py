@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,35 +106,58 @@ class Found:
     members: NDArray[np.int32]
     used: NDArray[np.int64]
 
+    @classmethod
+    def nothing(cls, size: int) -> Found:
+        """Return what is found nowhere yet."""
+        return cls(
+            {},
+            np.zeros(size, bool),
+            np.full(size, NO_ROW),
+            np.zeros(size, np.int32),
+            np.zeros(size, np.int64),
+        )
 
-def direct(plan: Plan, batch: Batch) -> Found:
-    """Return the variables of the territories themselves."""
+    def put(self, place: int, total: Sum) -> None:
+        """Take the sum of a group as what is found there."""
+        for name, value in total.values.items():
+            column = self.values.setdefault(name, np.full(len(self.complete), np.nan))
+            column[place] = value
+        self.complete[place] = True
+        self.status[place], self.members[place] = total.status, total.members
+        self.used[place] = total.used
+
+
+def direct(plan: Plan, batch: Batch, wanted: NDArray[np.bool_]) -> Found:
+    """Return the variables of some territories of a batch themselves."""
     size = len(batch)
-    complete = np.ones(size, bool)
-    status = np.full(size, OK, np.int8)
+    complete = wanted.copy()
+    status = np.full(size, NO_ROW)
+    status[wanted] = OK
     members = np.zeros(size, np.int32)
     used = np.zeros(size, np.int64)
     values: dict[str, NDArray[np.float64]] = {}
     for variable, where in plan.found:
-        rank, table = where[0]
-        value, state, count = table.at(variable, batch.spots(plan.sources[rank].id, table))
-        known = WITH_VALUE[state]
-        members = np.maximum(members, np.where(known, count, 0))
-        used |= np.where(known, 1 << rank, 0)
-        for rank, table in where[1:]:
+        value, state, left = np.full(size, np.nan), np.full(size, NO_ROW), complete.copy()
+        for rank, table in where:
             spots = batch.spots(plan.sources[rank].id, table)
+            if not (spots.parts and (here := spots.held & left).any()):
+                continue
             given, why, count = table.at(variable, spots)
-            fill = WITH_VALUE[why] & ~known
-            if fill.any():
-                value = np.where(fill, given, value)
-                members = np.where(fill, np.maximum(members, count), members)
-                used |= np.where(fill, 1 << rank, 0)
-            state = np.where(fill | (state == NO_ROW), why, state)
-            known |= fill
+            fill = here & WITH_VALUE[why]
+            state = np.where(here & (fill | (state == NO_ROW)), why, state)
+            value[fill] = given[fill]
+            members[fill] = np.maximum(members[fill], count[fill])
+            used[fill] |= 1 << rank
+            left &= ~fill
+            if not left.any():
+                break
         values[variable] = value
+        known = WITH_VALUE[state]
         worst = np.where(known, np.maximum(status, _NOTED[state]), state)
         status = np.where(complete, worst, status)
         complete &= known
+        if not complete.any():
+            break
     return Found(values, complete, status.astype(np.int8), members, used)
 
 
@@ -145,7 +167,7 @@ class Sum:
 
     Parameters
     ----------
-    values : dict of str to array of one float
+    values : dict of str to float
         Empty when a commune is missing.
     members, missing : int
         Communes, and those without a number for some variable.
@@ -155,7 +177,7 @@ class Sum:
         Sources, as bits.
     """
 
-    values: dict[str, NDArray[np.float64]]
+    values: dict[str, float]
     members: int
     missing: int
     status: int
@@ -165,12 +187,12 @@ class Sum:
 def summed(plan: Plan, place: Place) -> Sum:
     """Return the sums of the variables over the communes of a group."""
     lacking = np.zeros(len(place.communes), bool)
-    values: dict[str, NDArray[np.float64]] = {}
+    values: dict[str, float] = {}
     used, status = 0, int(OK)
     for variable, where in plan.found:
         rank, total, absent, noted = _fullest(variable, where, place)
         used |= 1 << rank
-        values[variable] = np.array([total])
+        values[variable] = total
         lacking |= absent
         status = max(status, noted)
     missing = int(lacking.sum())
@@ -201,18 +223,3 @@ def _total(variable: str, rank: int, table: SourceTable, place: Place) -> _Total
     values, states, _ = table.at(variable, spots)
     noted = ROUNDED if (states == ROUNDED).any() else OK
     return rank, float(values.sum()), ~WITH_VALUE[states], int(noted)
-
-
-def alone(total: Sum, rank: int, size: int) -> tuple[NDArray[np.bool_], Found]:
-    """Return a sum as what is found at one place of a batch."""
-    where = np.zeros(size, bool)
-    where[rank] = True
-
-    def column(value: Any, kind: type) -> NDArray[Any]:
-        full: NDArray[Any] = np.zeros(size, kind)
-        full[rank] = value
-        return full
-
-    values = {name: column(one[0], np.float64) for name, one in total.values.items()}
-    status, used = column(total.status, np.int8), column(total.used, np.int64)
-    return where, Found(values, where, status, column(total.members, np.int32), used)

@@ -58,6 +58,8 @@ class Batch:
 
     def __init__(self, places: Sequence[Place]) -> None:
         self.places = tuple(places)
+        self.read: set[Hashable] = set()
+        """What was read at once for these places."""
         self._spots: dict[str, tuple[SourceTable, Spots]] = {}
 
     def __len__(self) -> int:

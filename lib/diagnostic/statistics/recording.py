@@ -173,8 +173,10 @@ def _say(
     for where, reason in marks:
         for rank in ranks[where]:
             block.reserve[rank] = _joined((block.reserve[rank], reason))
-    towns = block.batch.levels[ranks] == Level.COM.value
-    for rank in ranks[towns & (block.members[ranks] > 1)]:
+    merged = block.members[ranks] > 1
+    if merged.any():
+        merged &= block.batch.levels[ranks] == Level.COM.value
+    for rank in ranks[merged]:
         name, members = block.batch.names[rank], int(block.members[rank])
         block.reserve[rank] = _joined((block.reserve[rank], _parts(name, members)))
 

@@ -49,6 +49,12 @@ class Spots:
     columns: NDArray[np.intp]
     parts: tuple[tuple[int, NDArray[np.intp], NDArray[np.intp]], ...]
 
+    @cached_property
+    def held(self) -> NDArray[np.bool_]:
+        """Which places the file knows."""
+        known: NDArray[np.bool_] = self.columns >= 0
+        return known
+
 
 class SourceTable:
     """One source: territories by variables, loaded when asked for.
