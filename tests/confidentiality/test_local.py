@@ -321,6 +321,17 @@ def test_a_wrong_declaration_is_refused_by_its_line(sandbox, text, said, line):
         assert f"ligne {line}" in message
 
 
+def test_counts_that_their_holder_rounds_need_not_add_up(sandbox):
+    lines = [HEADER, "840310101;10;15;25", "840310103;40;20;65", "840310108;30;25;55",
+             "Ensemble;85;65;145"]  # fmt: skip
+    install(text="\n".join(lines))
+    assert "somme" in refusals()
+    install(
+        text="\n".join(lines), declared=DECLARED.replace("threshold: caf", "threshold: cnaf_open")
+    )
+    assert len(shown(protected())) == 12
+
+
 def test_a_table_can_be_rounded_instead_and_never_both(sandbox):
     install(declared=DECLARED + "method: round\n")
     table = protected()

@@ -252,3 +252,24 @@ def test_a_large_table_is_protected():
     pattern = suppress(table, FIVE)
     assert pattern.audit.protected
     assert {e for e, c in table.cells.items() if 0 < c.value < 5} <= set(pattern.primary)
+
+
+def test_who_is_the_only_one_of_a_total_knows_that_the_others_are_not():
+    """The only woman who said yes knows that every other yes is a man's: that is no leak."""
+    values = {("A", "F"): 0, ("A", "H"): 9, ("B", "F"): 1, ("B", "H"): 12, ("C", "F"): 0,
+              ("C", "H"): 20}  # fmt: skip
+    rows = [Row(names, Cell(v)) for names, v in values.items()]
+    rows += [
+        Row((zone, sex), Cell(sum(v for (z, s), v in values.items() if zone in (z, "Total")
+                                  and sex in (s, "Total"))))
+        for zone, sex in [("Total", "F"), ("Total", "H"), *((z, "Total") for z in "ABC")]
+    ]  # fmt: skip
+    rows.append(Row(("Total", "Total"), Cell(sum(values.values()))))
+    table = crosstab([Dimension("zone", attribute=False), Dimension("sexe")], rows)
+    hidden = suppress(table, SENSITIVE, totals="hide")
+    assert hidden.audit.protected
+    known = lone_contributors(table, hidden.hidden)
+    ((name, cells),) = known.items()
+    assert "F" in name
+    assert key(zone="A", sexe="F") in cells
+    assert key(zone="B", sexe="F") in cells

@@ -155,12 +155,15 @@ def _family(
 ) -> Family:
     least = local.threshold.least_count
     name = f"table « {local.name} »"
+    # Counts that their holder rounds do not add up, and are known to within its base.
+    vague = float((local.threshold.rounding or 1) - 1) if kind == "count" else 0.0
+    within = {each: max(vague, (tolerances or {}).get(each, 0.0)) for each in values}
     # The sums are those of a table of zeros, in which nothing can be wrong yet.
     shape = crosstab(dimensions, [Row(rows[each], Cell(0.0)) for each in values], name=name)
     partial = {d.name for d in dimensions if d.partial}
     filled = completed(
         values, [(e, _along(e) in partial) for e in shape.equations], kind=kind, least=least,
-        name=name, slack=tolerances,
+        name=name, slack=within,
     )  # fmt: skip
 
     def cell(each: Key) -> Cell:
@@ -168,8 +171,7 @@ def _family(
         if kind == "magnitude" and count is None:
             count = float(least)  # a masked count: its magnitude is masked too
         hidden = dict(each)[MEASURE].startswith(OTHERS)
-        tolerance = (tolerances or {}).get(each, 0.0)
-        return Cell(filled[each], count, top, tolerance=tolerance, shown=not hidden)
+        return Cell(filled[each], count, top, tolerance=within[each], shown=not hidden)
 
     table = crosstab(dimensions, [Row(rows[e], cell(e)) for e in values], kind=kind, name=name)
     masked = {each for each, value in values.items() if value is None}

@@ -62,6 +62,8 @@ def lone_contributors(table: Table, hidden: Collection[Key]) -> Mapping[str, fro
     parts: dict[Key, set[Key]] = {each: {each} for each in lone}
     same: dict[Key, set[Key]] = {each: {each} for each in lone}
     for equation in table.equations:
+        if table.cells[equation.total].units == 0:
+            parts.setdefault(equation.total, set()).update(equation.parts)
         if equation.total in lone:
             parts[equation.total].update(equation.parts)
             own = [part for part in equation.parts if part in lone]
