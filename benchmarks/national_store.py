@@ -107,12 +107,14 @@ def profile(folder: Path, count: int) -> Result:
     gazetteer, names = statistics.gazetteer, list(statistics.catalogue.indicators)
     towns = _towns(gazetteer, count)
     first, frame = _timed(lambda: statistics.observe(names, _places(gazetteer, towns[0])))
-    apart, following = [], []
+    apart, following, busy = [], [], []
     for town in towns[1:]:
         places = _places(gazetteer, town)
         fresh = _statistics(folder)
         apart.append(_timed(lambda f=fresh, p=places: f.observe(names, p))[0])
+        started = time.process_time()
         following.append(_timed(lambda p=places: statistics.observe(names, p))[0])
+        busy.append(1000 * (time.process_time() - started))
     return {
         "indicateurs": len(names),
         "observations": len(frame),
@@ -120,6 +122,7 @@ def profile(folder: Path, count: int) -> Result:
         "premier profil du processus, ms": first,
         "profil, magasin rouvert, ms": median(apart),
         "profil suivant, ms": median(following),
+        "dont processeur, ms": median(busy),
         "profil le plus lent, ms": max(apart),
     }
 
@@ -208,7 +211,8 @@ def main(given: Sequence[str] | None = None) -> None:
                 continue
             print(f"\n{title}")
             for name, value in run(step, folder, chosen.communes).items():
-                print(f"  {name:<36}{value:>16,.1f}".replace(",", " ").replace(".", ","))
+                figure = f"{value:,.1f}".translate({ord(","): "\u202f", ord("."): ","})
+                print(f"  {name:<36}{figure:>16}")
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def grids(
             some = text.column_names[first : first + SLICE]
             read = [column(text.column(n), columns[n], layout, table, name=n) for n in some]
             named = tuple(columns[name] for name in some)
-            yield Grid(
+            grid = Grid(
                 places.levels,
                 places.codes,
                 named,
@@ -62,6 +62,10 @@ def grids(
                 np.column_stack([cell.statuses for cell in read])[places.kept],
                 variables.additive(named),
             )
+            del read
+            yield grid
+            del grid
+        del text  # before the next pass is read
 
 
 class Common(BaseModel):
