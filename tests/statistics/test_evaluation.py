@@ -16,6 +16,7 @@ from diagnostic.statistics.states import CODES
 from diagnostic.statistics.store import Store
 from diagnostic.statistics.writer import SourceWriter
 from diagnostic.territories.codes import Level
+from diagnostic.text import rounded as rounded_to
 
 TOWN, VILLAGE, EPCI = "COM-84031", "COM-84004", "EPCI-248400053"
 
@@ -301,3 +302,25 @@ def test_a_merged_commune_says_of_how_many_it_is_the_sum(statistics):
     assert other == ""
     paris = statistics.observe(["school_ips_mean"], ["COM-75056"], [2022]).iloc[0]
     assert paris["reserve"] == "somme de 20\u00a0arrondissements"
+
+
+@pytest.mark.parametrize(("exact", "figure"), [(True, 81.2), (False, 81.3)])
+def test_thirteen_sixteenths_kept_in_seven_digits_are_rounded_up(
+    tmp_path, catalogue, statistics, exact, figure
+):
+    """81,25 % is printed 81,3; a store of seven digits holds 81,249 99, and knows it does."""
+    values = np.array([[13 * 1.0123456 * (1 - 2e-7), 16 * 1.0123456]])
+    grid = Grid(
+        np.array(["COM"], object),
+        np.array([TOWN], object),
+        ("N", "D"),
+        values,
+        np.zeros((1, 2), np.int8),
+    )
+    with SourceWriter(tmp_path, "s", exact) as writer:
+        writer.add(grid)
+    own = Statistics(
+        Store(tmp_path), replace(catalogue, sources={"s": source("s")}), statistics.gazetteer
+    )
+    row = own.evaluate(indicator([ratio()]), [TOWN]).iloc[0]
+    assert float(rounded_to(row["value"], 1)) == figure

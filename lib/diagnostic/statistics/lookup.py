@@ -73,9 +73,10 @@ class Plan:
         return sum(1 << rank for rank, source in enumerate(self.sources) if source.census)
 
     @cached_property
-    def exact(self) -> bool:
-        """Whether every source keeps all the digits of its figures."""
-        return all(table.exact for _, where in self.found for _, table in where)
+    def short(self) -> int:
+        """Sources whose figures are kept in seven digits, as bits."""
+        ranks = {rank for _, where in self.found for rank, table in where if not table.exact}
+        return sum(1 << rank for rank in ranks)
 
     def named(self, used: int) -> tuple[Source, ...]:
         """Return the sources of a mask of bits."""

@@ -54,9 +54,10 @@ def record(
         return
     values = {name: column[ranks] for name, column in found.values.items()}
     result = _floored(indicator, compute(plan.expression, values))
-    if not plan.exact and plan.expression.formulas.keys() - {"numerator"}:
-        result = replace(result, value=_settled(result.value, indicator.decimals))
     noted, used = found.status[ranks], found.used[ranks]
+    if plan.expression.denominator and plan.short:
+        settled = _settled(result.value, indicator.decimals)
+        result = replace(result, value=np.where(used & plan.short, settled, result.value))
     status = np.where(result.value == 0, _ZERO, _OK)
     status = np.where(noted == _ROUNDED, _ROUNDED, status)
     populations, census = block.batch.populations[ranks], (used & plan.census) != 0
