@@ -46,15 +46,18 @@ _WAY = (
     r"rond-point|faubourg|mont[ée]e|traverse|venelle|ruelle|esplanade|mail|villa|voie|b[âa]timent)"
 )
 _LINK = r"(?:[ \u00a0](?:de la|de l[’']|du|des|de|d[’']|le|la|les|aux?|à la|à l[’']|et|sur|en))*"
-_MONTHS = r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre)"
+_MONTHS = (
+    r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|"
+    r"d[ée]cembre)"
+)
 _DIGIT_WORDS = (
     r"(?:z[ée]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
     r"quinze|seize|vingt|trente|quarante|cinquante|soixante|cent)"
 )
 _NIR = (
-    r"[1-478]{g}\d{{2}}{g}(?:0[1-9]|1[0-2]|[2-9]\d){g}(?:\d{{2}}|2[ABab]){g}\d{{3}}{g}\d{{3}}"
-    r"(?:{g}(?:cl[ée]\s*:?\s*)?\d{{2}})?"
-).format(g=_GAP)
+    rf"[1-478]{_GAP}\d{{2}}{_GAP}(?:0[1-9]|1[0-2]|[2-9]\d){_GAP}(?:\d{{2}}|2[ABab])"
+    rf"{_GAP}\d{{3}}{_GAP}\d{{3}}(?:{_GAP}(?:cl[ée]\s*:?\s*)?\d{{2}})?"
+)
 
 FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -118,7 +121,8 @@ FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.ADDRESS,
         re.compile(
-            rf"(?<!\d)\d{{1,4}}\s?(?:bis|ter|quater|[A-D])?\s?,?\s+(?:de la\s+|de l[’']|du\s+)?(?i:{_WAY}){_LINK}"
+            rf"(?<!\d)\d{{1,4}}\s?(?:bis|ter|quater|[A-D])?\s?,?\s+"
+            rf"(?:de la\s+|de l[’']|du\s+)?(?i:{_WAY}){_LINK}"
             rf"[ \u00a0](?:{_WORD}|\d{{1,2}}(?:[ \u00a0]\w+)?|[a-zà-ÿ]+)"
             rf"(?:[ \u00a0]{_WORD}|-{_WORD})*"
             r"(?:,?\s+(?:97|98|2[AB]|\d{2})\d{3}\s+[A-ZÀ-Þ][\w’'\- ]*)?"

@@ -119,7 +119,7 @@ def _certain(text: str, names: Names) -> Iterator[Found]:
 
 
 def _named(text: str, names: Names) -> Iterator[Found]:
-    """Yield names told by the word before them: a family's, an initial's, a title's in lower case."""
+    """Yield names told by what stands before: a family, an initial, a title in lower case."""
     stay = names.known | _list("communs")
     for pattern in (FAMILY, INITIALLED):
         for match in pattern.finditer(text):

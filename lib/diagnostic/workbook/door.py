@@ -23,6 +23,7 @@ from diagnostic.workbook import (
     localtables,
     mixing,
     schools,
+    speech,
     standings,
     structures,
     synthesis,
@@ -270,6 +271,28 @@ class Workbook:
     def local_table(self, name: str) -> Block:
         """Show a table received from a partner, declared in ``data/field/<study>/tables/``."""
         return self._shown(localtables.local_table(self.context, name))
+
+    # Interviews
+
+    def said(self, who: Literal["professionals", "residents", "elected"]) -> Block:
+        """Show the cleared quotations of some of the people met, or that there are none."""
+        return self._shown(speech.said(self.context, who))
+
+    def interviews_table(self) -> Block:
+        """Show the interviews aimed at and held, by category of people."""
+        return self._shown(speech.interviews_table(self.context))
+
+    def themes_by_category(self) -> Block:
+        """Show how many interviews of each category speak of each subject."""
+        return self._shown(speech.themes_by_category(self.context))
+
+    def cooccurrences(self) -> Block:
+        """Show the subjects that interviews speak of together."""
+        return self._shown(speech.cooccurrences(self.context))
+
+    def saturation(self) -> Block:
+        """Show the subjects met for the first time, interview after interview."""
+        return self._shown(speech.saturation(self.context))
 
     # Synthesis
 
