@@ -15,6 +15,7 @@ from diagnostic.cli.field import field
 from diagnostic.cli.figures import figures
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
 from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
+from diagnostic.cli.vote import vote
 from diagnostic.errors import DiagnosticError
 
 speak_french()
@@ -39,6 +40,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.add_typer(figures, name="data")
 app.add_typer(field, name="field")
+app.add_typer(vote, name="vote")
 
 
 @app.command(cls=FrenchCommand)

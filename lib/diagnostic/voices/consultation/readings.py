@@ -111,7 +111,7 @@ class ItemReading:
     readings : tuple of Reading
         In the order of :class:`Reading`; empty when nothing stands out.
     everybody : Tally
-        All groups together.
+        All the groups large enough, together: a group left out cannot be found by subtraction.
     gaps : tuple of Gap
         The widest first.
     divided : tuple of str
@@ -162,7 +162,7 @@ class Vote:
         self, item: str, gaps: Sequence[Gap], first: Mapping[str, frozenset[str]]
     ) -> ItemReading:
         groups = self.heard(item)
-        whole = _sum(self.tallies[item].values())
+        whole = _sum(groups.values(), self._size(item))
         divided = tuple(g for g, t in groups.items() if agreement(t.counts) <= self.rules.split)
         supporters = [group for group, chosen in first.items() if item in chosen]
         single = supporters[0] if len(supporters) == 1 and len(first) > 1 else ""
@@ -176,7 +176,7 @@ class Vote:
             and median(whole.counts) <= self.rules.unfavourable,
             Reading.TENSION: bool(wide),
             Reading.SPLIT: bool(divided),
-            Reading.UNCLEAR: self._unclear(whole),
+            Reading.UNCLEAR: self._unclear(item, whole),
             Reading.WEAK: bool(single),
         }
         kept = tuple(reading for reading, holds in told.items() if holds)
@@ -186,11 +186,18 @@ class Vote:
         enough = whole.answers >= self.rules.least_ballots
         return enough and agreement(whole.counts) >= self.rules.agreement
 
-    def _unclear(self, whole: Tally) -> bool:
-        if whole.ballots < self.rules.least_ballots:
+    def _unclear(self, item: str, whole: Tally) -> bool:
+        large = [t for t in self.tallies[item].values() if t.ballots >= self.rules.least_ballots]
+        voters = _sum(large, self._size(item))
+        if not voters.ballots:
             return False
-        blank = whole.blanks / whole.ballots >= self.rules.unclear
-        return blank or abs(agreement(whole.counts)) <= self.rules.spread
+        blank = voters.blanks / voters.ballots >= self.rules.unclear
+        spread = whole.answers and abs(agreement(whole.counts)) <= self.rules.spread
+        return bool(blank or spread)
+
+    def _size(self, item: str) -> int:
+        """Return how many levels the answers to an item have."""
+        return max(len(tally.counts) for tally in self.tallies[item].values())
 
     def _tense(self, gap: Gap) -> bool:
         apart = gap.medians[0] - gap.medians[1] >= self.rules.gap
@@ -239,9 +246,8 @@ def _gap(a: str, b: str, groups: Mapping[str, Tally], probability: float) -> Gap
     return Gap(high, low, medians, abs(effect), probability)
 
 
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    held = list(tallies)
-    total = held[0]
-    for tally in held[1:]:
+def _sum(tallies: Iterable[Tally], size: int) -> Tally:
+    total = Tally((0,) * size)
+    for tally in tallies:
         total = total + tally
     return total

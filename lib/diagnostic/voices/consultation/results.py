@@ -1,0 +1,286 @@
+"""What may be said of a closed vote: item by item, group by group, within its thresholds.
+
+Under the least number of answers, nothing. Below the number from which counts
+are shown, words, the median and the class of agreement. A total that would
+give a group's counts by subtraction is told in words too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from diagnostic.text import NBSP, number
+from diagnostic.voices.consultation import store
+from diagnostic.voices.consultation.model import Ballot, Item, load
+from diagnostic.voices.consultation.readings import ItemReading, Reading, Tally, Vote
+from diagnostic.voices.consultation.rules import Rules
+from diagnostic.voices.consultation.scales import Scale, scale
+from diagnostic.voices.consultation.urn import Row
+from diagnostic.voices.measures.agreement import (
+    agreement,
+    consensus,
+    interquartile,
+    median,
+    top_share,
+)
+
+
+class Shown(StrEnum):
+    """How much of a group's answers may be shown."""
+
+    NOTHING = "nothing"
+    WORDS = "words"
+    COUNTS = "counts"
+
+
+class Class(StrEnum):
+    """How far the answers gather."""
+
+    TOGETHER = "together"
+    NUANCED = "nuanced"
+    SPREAD = "spread"
+    SPLIT = "split"
+
+    @property
+    def label(self) -> str:
+        """French name."""
+        return _CLASSES[self]
+
+
+_CLASSES = {
+    Class.TOGETHER: "accord",
+    Class.NUANCED: "nuances",
+    Class.SPREAD: "dispersion",
+    Class.SPLIT: "partage en deux",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Answers of a group to an item, as far as they may be shown.
+
+    Parameters
+    ----------
+    item, group : str
+        ``group`` is empty for all the groups that have a result.
+    shown : Shown
+    tally : Tally or None
+        None unless counts may be shown.
+    answers : int or None
+        None unless counts may be shown.
+    median : float or None
+    kind : Class or None
+    words : str
+        How many agree, in words.
+    """
+
+    item: str
+    group: str
+    shown: Shown
+    tally: Tally | None = None
+    median: float | None = None
+    kind: Class | None = None
+    words: str = ""
+
+    @property
+    def answers(self) -> int | None:
+        """How many chose a level; None unless counts may be shown."""
+        return self.tally.answers if self.tally else None
+
+    @property
+    def agreement(self) -> float | None:
+        """Agreement A; None unless counts may be shown."""
+        return agreement(self.tally.counts) if self.tally else None
+
+    @property
+    def consensus(self) -> float | None:
+        """Tastle and Wierman's consensus; None unless counts may be shown."""
+        return consensus(self.tally.counts) if self.tally else None
+
+    @property
+    def quartiles(self) -> float | None:
+        """Interquartile range; None unless counts may be shown."""
+        return interquartile(self.tally.counts) if self.tally else None
+
+    @property
+    def top(self) -> float | None:
+        """Share of the two most favourable levels; None unless counts may be shown."""
+        return top_share(self.tally.counts) if self.tally else None
+
+    @property
+    def written(self) -> str:
+        """What a table says of it."""
+        if self.median is None or self.kind is None:
+            return "trop peu de réponses"
+        said = f"médiane {_level(self.median)}, {self.kind.label}"
+        if self.tally:
+            return f"{said}, {self.tally.answers}{NBSP}réponses"
+        return f"{said}, {self.words}"
+
+
+@dataclass(frozen=True)
+class Results:
+    """A closed vote of graded answers, for one of its questions.
+
+    Parameters
+    ----------
+    ballot : Ballot
+    dimension : str
+        Empty, « importance » or « faisabilité ».
+    tallies : mapping of item → group → Tally
+    """
+
+    ballot: Ballot
+    tallies: Mapping[str, Mapping[str, Tally]]
+    dimension: str = ""
+
+    @property
+    def rules(self) -> Rules:
+        """Thresholds fixed before the vote."""
+        return self.ballot.declared.rules
+
+    @property
+    def scale(self) -> Scale:
+        """Levels of the answers."""
+        return scale(self.ballot.declared.format, self.dimension)
+
+    @cached_property
+    def vote(self) -> Vote:
+        """Counts, with the rules."""
+        return Vote(self.tallies, self.rules)
+
+    @cached_property
+    def readings(self) -> dict[str, ItemReading]:
+        """What is read of each item."""
+        if not self.groups:
+            return {}
+        return {reading.item: reading for reading in self.vote.read()}
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """Groups that have a result, identifier → name."""
+        held = {group for tallies in self.tallies.values() for group in tallies}
+        return {each: name for each, name in self.ballot.group_names.items() if each in held}
+
+    @property
+    def silent(self) -> list[str]:
+        """Names of the groups that have none."""
+        return [name for each, name in self.ballot.group_names.items() if each not in self.groups]
+
+    def item(self, identifier: str) -> Item:
+        """Return an item."""
+        return self.ballot.item(identifier)
+
+    def cell(self, item: str, group: str) -> Cell:
+        """Return what may be shown of a group's answers to an item."""
+        tally = self.tallies[item].get(group)
+        if tally is None or tally.answers < self.rules.least_ballots:
+            return Cell(item, group, Shown.NOTHING)
+        return self._cell(item, group, tally, tally.answers >= self.rules.counts_from)
+
+    def whole(self, item: str) -> Cell:
+        """Return what may be shown of all groups together."""
+        heard = self.vote.heard(item)
+        total = self.readings[item].everybody
+        if not heard:
+            return Cell(item, "", Shown.NOTHING)
+        return self._cell(item, "", total, self._safe(heard.values(), total))
+
+    def _safe(self, heard: Iterable[Tally], total: Tally) -> bool:
+        """Whether the total lets no group's hidden counts be found by subtraction."""
+        small = [t for t in heard if t.answers < self.rules.counts_from]
+        enough = sum(t.answers for t in small) >= self.rules.counts_from and len(small) > 1
+        return total.answers >= self.rules.counts_from and (not small or enough)
+
+    def _cell(self, item: str, group: str, tally: Tally, counts: bool) -> Cell:
+        return Cell(
+            item,
+            group,
+            Shown.COUNTS if counts else Shown.WORDS,
+            tally if counts else None,
+            median(tally.counts),
+            self.kind(tally),
+            in_words(top_share(tally.counts)),
+        )
+
+    def kind(self, tally: Tally) -> Class:
+        """Return the class of agreement of some answers."""
+        value = agreement(tally.counts)
+        if value <= self.rules.split:
+            return Class.SPLIT
+        if value <= self.rules.spread:
+            return Class.SPREAD
+        return Class.TOGETHER if value >= self.rules.agreement else Class.NUANCED
+
+    def having(self, reading: Reading) -> list[str]:
+        """Return the items of a reading, the most agreed first."""
+        return [item for item in self.ordered if reading in self.readings[item].readings]
+
+    @cached_property
+    def ordered(self) -> list[str]:
+        """Items from consensus to dissensus; those without a result last."""
+
+        def key(item: str) -> tuple[float, float, str]:
+            counts = self.readings[item].everybody.counts
+            if not sum(counts):
+                return (2.0, 0.0, item)
+            return (-agreement(counts), -median(counts), item)
+
+        return sorted(self.readings, key=key)
+
+    @cached_property
+    def divided(self) -> list[str]:
+        """Items from the most divided between groups, by the gap between extreme medians."""
+        gaps = {item: self.gap(item) for item in self.readings}
+        return sorted(
+            (item for item, gap in gaps.items() if gap is not None and gap > 0),
+            key=lambda item: (-(gaps[item] or 0), item),
+        )
+
+    def gap(self, item: str) -> float | None:
+        """Return the gap between the extreme medians of the groups; None with a single group."""
+        medians = [median(tally.counts) for tally in self.vote.heard(item).values()]
+        return max(medians) - min(medians) if len(medians) > 1 else None
+
+
+def results(study: str, name: str) -> list[Results]:
+    """Read the results of a closed vote of graded answers, one per question asked of items.
+
+    Raises
+    ------
+    DataError
+        When the vote is not closed, or when its files are wrong.
+    """
+    ballot = load(study, name)
+    return of(ballot, store.read_rows(ballot))
+
+
+def of(ballot: Ballot, rows: Mapping[str, tuple[Row, ...]]) -> list[Results]:
+    """Count the answers of a vote; none when its format has no levels."""
+    least = ballot.declared.rules.least_ballots
+    kept = {group: held for group, held in rows.items() if len(held) >= least}
+    form = ballot.declared.format
+    if not form.graded:
+        return []
+    return [Results(ballot, store.tallies(ballot, kept, each), each) for each in form.dimensions]
+
+
+def in_words(share: float) -> str:
+    """Say how many agree without a number.
+
+    Unanimity is not told apart: it would tell what each one answered.
+    """
+    steps = (
+        (0.85, "la quasi-totalité d’avis favorables"),
+        (0.6, "une majorité d’avis favorables"),
+        (0.4, "environ la moitié d’avis favorables"),
+        (0.15, "une minorité d’avis favorables"),
+    )
+    return next((words for least, words in steps if share >= least), "presque aucun avis favorable")
+
+
+def _level(value: float) -> str:
+    return number(value, 0 if value == int(value) else 1)
