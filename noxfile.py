@@ -94,6 +94,20 @@ def types(session: Session) -> None:
 
 
 @nox.session(default=False)
+def data(session: Session) -> None:
+    """Load the official files (``-- fetch``, ``-- import FOLDER``, ``-- status --missing``)."""
+    install(session)
+    session.run("diagnostic", "data", *(session.posargs or ["status"]), env=CALLED)
+
+
+@nox.session(default=False)
+def bench(session: Session) -> None:
+    """Measure what a whole country costs, against the plain way, in one run."""
+    install(session)
+    session.run("python", "benchmarks/national_store.py", *session.posargs)
+
+
+@nox.session(default=False)
 def pin(session: Session) -> None:
     """Pin anew every version in ``constraints.txt``, for Python 3.11 and later."""
     session.install("uv")
