@@ -1,0 +1,1 @@
+"""The system of actors: organisations and what links them, never persons."""
