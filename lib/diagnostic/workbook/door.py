@@ -14,6 +14,9 @@ from diagnostic import paths
 from diagnostic.errors import Problem, StudyError
 from diagnostic.territories.codes import Level
 from diagnostic.workbook import (
+    actors,
+    actorscoverage,
+    actorsmeasures,
     cards,
     crossings,
     declared,
@@ -293,6 +296,32 @@ class Workbook:
     def saturation(self) -> Block:
         """Show the subjects met for the first time, interview after interview."""
         return self._shown(speech.saturation(self.context))
+
+    # Actors
+
+    def actors_opening(self) -> Block:
+        """Show the lines that open the chapter of the actors."""
+        return self._shown(actors.opening(self.context))
+
+    def actors_network(self) -> Block:
+        """Show the organisations by sector and what links them."""
+        return self._shown(actors.actors_network(self.context))
+
+    def actors_measures(self) -> Block:
+        """Show what the network says in figures: density, mutual knowledge, silos."""
+        return self._shown(actorsmeasures.actors_measures(self.context))
+
+    def actors_bridges(self) -> Block:
+        """Show the organisations that link the others."""
+        return self._shown(actors.actors_bridges(self.context))
+
+    def actors_matrix(self) -> Block:
+        """Show which organisation acts on which theme."""
+        return self._shown(actors.actors_matrix(self.context))
+
+    def actors_coverage(self) -> Block:
+        """Show where the structures of social life work, and the gaps when they are known."""
+        return self._shown(actorscoverage.actors_coverage(self.context))
 
     # Synthesis
 
