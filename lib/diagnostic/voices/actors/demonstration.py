@@ -149,7 +149,8 @@ def demonstration(study: str) -> Actors:
         if chance.random() >= likely or any(link.ends == _ends(source, target) for link in links):
             continue
         links += _declared(chance, source, target, sectors[source])
-    links.append(_difficulty(links[0]))
+    fictional = {each.id for each in made if each.demonstration}
+    links.append(_difficulty(next(link for link in links if fictional >= set(link.ends))))
     return Actors(made, tuple(links))
 
 
@@ -189,7 +190,10 @@ def _declared(chance: random.Random, source: str, target: str, sector: Sector) -
 
 
 def _difficulty(link: Link) -> Link:
-    """Return a difficulty told by one side, to show that it stays out of drawings."""
+    """Return a difficulty told by one side, to show that it stays out of drawings.
+
+    Never about a structure that exists.
+    """
     return Link(
         link.source, link.target, LinkKind.DIFFICULTY, link.frequency, link.declared_by, True
     )

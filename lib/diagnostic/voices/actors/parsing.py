@@ -43,6 +43,13 @@ def parse(rows: Rows, finder: Finder) -> Actors:
     DataError
         With every problem at once.
     """
+    if not rows["noeuds"]:
+        raise DataError(
+            Problem(
+                "la feuille « noeuds » n’a aucune organisation",
+                remedy="remplissez-la d’abord, une ligne par organisation ; rien n’a été changé",
+            )
+        )
     reader = _Reader(finder)
     organisations = [reader.organisation(row) for row in rows["noeuds"]]
     reader.once(rows["noeuds"], organisations)
