@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from diagnostic.cli.actors import actors
 from diagnostic.cli.console import complain, show_error
 from diagnostic.cli.field import field
 from diagnostic.cli.figures import figures
@@ -39,6 +40,7 @@ app = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 app.add_typer(figures, name="data")
+app.add_typer(actors, name="actors")
 app.add_typer(field, name="field")
 app.add_typer(vote, name="vote")
 
