@@ -1,4 +1,4 @@
-"""Commands about votes: ``vote new``, ``items``, ``codes``, ``open``, ``ballots``, ``close``…"""
+"""Commands about votes, from the question to the results."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ VoteName = Annotated[
 
 
 @vote.command("new", cls=FrenchCommand)
-def new(
+def new(  # noqa: PLR0917 - one parameter per option
     study: StudyName,
     name: VoteName,
     title: Annotated[str, typer.Option("--title", metavar="TITRE", help="Titre du vote.")] = "",
@@ -113,9 +113,7 @@ def items(  # noqa: PLR0917 - one parameter per option
     text: Annotated[
         str, typer.Option("--text", metavar="TEXTE", help="Nouveau texte de l’énoncé gardé.")
     ] = "",
-    drop: Annotated[
-        str, typer.Option("--drop", metavar="ÉNONCÉ", help="Énoncé à retirer.")
-    ] = "",
+    drop: Annotated[str, typer.Option("--drop", metavar="ÉNONCÉ", help="Énoncé à retirer.")] = "",
     reason: Annotated[
         str, typer.Option("--reason", metavar="RAISON", help="Pourquoi ; écrit au journal.")
     ] = "",
@@ -216,9 +214,7 @@ def codes(
     urn, drawn = issue(ballot, wanted, seed)
     replace(place, slips(ballot, drawn), secret=True)
     keep_urn(ballot, urn)
-    said = [
-        f"{ballot.group_names[g]}{NBSP}: {len(each)}" for g, each in drawn.items()
-    ]
+    said = [f"{ballot.group_names[g]}{NBSP}: {len(each)}" for g, each in drawn.items()]
     say(f"[green]✓[/] Bulletins : {linked(place, str(place))} ({escape(', '.join(said))})")
     notice("imprimez-les, puis supprimez ce fichier : les codes ne sont gardés nulle part.")
 

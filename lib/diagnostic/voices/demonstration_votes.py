@@ -25,9 +25,9 @@ from diagnostic.voices.consultation.urn import Row, Urn
 SEED = 84031
 STUDY = "carpentras"
 GROUPS = (
-    ("elus", "élus", 12, 8),
+    ("elus", "élus", 18, 11),
     ("acteurs-du-social", "acteurs du social", 20, 14),
-    ("techniciens", "techniciens", 16, 12),
+    ("techniciens", "techniciens", 12, 8),
     ("associations", "acteurs associatifs", 30, 17),
     ("conseils-de-quartier", "conseils de quartier", 10, 4),
 )

@@ -184,9 +184,7 @@ def _sheet(ballot: Ballot, sheet: Sheet, found: Layout, reading: Reading) -> Non
             reading.entries.append(Entry(sheet.where(place), key, code, group, marks))
 
 
-def _marks(
-    ballot: Ballot, sheet: Sheet, place: int, found: Layout
-) -> tuple[Row, list[Problem]]:
+def _marks(ballot: Ballot, sheet: Sheet, place: int, found: Layout) -> tuple[Row, list[Problem]]:
     form = ballot.declared.format
     marks: list[str] = []
     problems: list[Problem] = []
@@ -228,9 +226,12 @@ def _whole_ballot(ballot: Ballot, marks: Sequence[str], where: str) -> list[Prob
     if declared.format is Format.RANKING:
         given = sorted(int(mark) for mark in marks if mark != "0")
         wanted = declared.ranked or len(ballot.items)
-        if given and given != list(range(1, len(given) + 1)) or len(given) > wanted:
+        follow = given == list(range(1, len(given) + 1))
+        if not follow or len(given) > wanted:
             said = ", ".join(map(str, given))
-            remedy = f"donnez des rangs qui se suivent à partir de 1, sans ex æquo, {wanted} au plus"
+            remedy = (
+                f"donnez des rangs qui se suivent à partir de 1, sans ex æquo, {wanted} au plus"
+            )
             return [_RowProblem("les rangs de ce bulletin ne se suivent pas", where, said, remedy)]
     return []
 
@@ -260,12 +261,22 @@ def _right(
     if not urn.codes:
         if entry.group:
             return entry.group, "", None
-        return "", "", _RowProblem(
-            "ce bulletin n’a pas de groupe", entry.where, remedy="complétez la colonne « groupe »"
+        return (
+            "",
+            "",
+            _RowProblem(
+                "ce bulletin n’a pas de groupe",
+                entry.where,
+                remedy="complétez la colonne « groupe »",
+            ),
         )
     if not entry.code:
-        return "", "", _RowProblem(
-            "ce bulletin n’a pas de code", entry.where, remedy="recopiez celui du papier"
+        return (
+            "",
+            "",
+            _RowProblem(
+                "ce bulletin n’a pas de code", entry.where, remedy="recopiez celui du papier"
+            ),
         )
     digest = urn.digest(entry.code)
     hidden = masked(entry.code)

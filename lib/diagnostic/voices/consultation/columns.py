@@ -202,9 +202,7 @@ def _special(titles: Sequence[str]) -> str:
     return ""
 
 
-def _unknown(
-    sheet: Sheet, place: int, title: str, depth: int, ballot: Ballot
-) -> list[Problem]:
+def _unknown(sheet: Sheet, place: int, title: str, depth: int, ballot: Ballot) -> list[Problem]:
     """Complain about a column that is no question, unless a tool adds it or it is empty."""
     own = sheet.rows[depth][place] or title
     filled = any(row[place] for row in sheet.rows[depth + 1 :])
@@ -223,9 +221,7 @@ def _unknown(
     ]
 
 
-def _repeats(
-    row: Sequence[str], questions: Mapping[tuple[str, str], int], ballot: Ballot
-) -> bool:
+def _repeats(row: Sequence[str], questions: Mapping[tuple[str, str], int], ballot: Ballot) -> bool:
     """Whether a row below the headers repeats the texts of the items, as the grid does."""
     texts: dict[str, Item] = {item.id: item for item in ballot.items}
     return any(

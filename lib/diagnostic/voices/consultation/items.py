@@ -91,7 +91,10 @@ def _row_problems(
     if any(folded(other.text) == folded(item.text) for other in before):
         problems.append(
             Problem(
-                "deux énoncés ont le même texte", where, item.text, "fusionnez-les, ou retirez-en un"
+                "deux énoncés ont le même texte",
+                where,
+                item.text,
+                "fusionnez-les, ou retirez-en un",
             )
         )
     for group in item.groups:

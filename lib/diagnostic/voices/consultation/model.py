@@ -52,7 +52,7 @@ class Variant(Strict):
 
 
 class Group(Strict):
-    """People consulted together: élus, acteurs du social, techniciens…"""
+    """People consulted together: élus, acteurs du social, techniciens or others."""
 
     id: Slug
     name: Words

@@ -167,17 +167,20 @@ class Vote:
         supporters = [group for group, chosen in first.items() if item in chosen]
         single = supporters[0] if len(supporters) == 1 and len(first) > 1 else ""
         wide = tuple(gap for gap in gaps if self._tense(gap))
+        shared = len(groups) > 1 and all(
+            top_share(t.counts) >= self.rules.shared_top for t in groups.values()
+        )
+        consensus = self._together(whole) and median(whole.counts) >= self.rules.favourable
         told = {
-            Reading.SHARED: len(groups) > 1
-            and all(top_share(t.counts) >= self.rules.shared_top for t in groups.values()),
-            Reading.CONSENSUS: self._together(whole)
-            and median(whole.counts) >= self.rules.favourable,
+            Reading.SHARED: shared,
+            Reading.CONSENSUS: consensus,
             Reading.REFUSED: self._together(whole)
             and median(whole.counts) <= self.rules.unfavourable,
             Reading.TENSION: bool(wide),
             Reading.SPLIT: bool(divided),
             Reading.UNCLEAR: self._unclear(item, whole),
-            Reading.WEAK: bool(single),
+            # What everybody carries is no weak signal, even first for one group alone.
+            Reading.WEAK: bool(single) and not (shared or consensus),
         }
         kept = tuple(reading for reading, holds in told.items() if holds)
         return ItemReading(item, kept, whole, wide, divided, single)

@@ -189,11 +189,30 @@ class Results:
             return Cell(item, "", Shown.NOTHING)
         return self._cell(item, "", total, self._safe(heard.values(), total))
 
+    def counted(self, item: str) -> Tally:
+        """Return the answers of the groups whose counts may be shown, together."""
+        heard = self.vote.heard(item).values()
+        total = Tally((0,) * self.scale.size)
+        for tally in heard:
+            if tally.answers >= self.rules.counts_from:
+                total = total + tally
+        return total
+
+    def counted_agreement(self, item: str) -> float:
+        """Return the agreement A of the groups whose counts may be shown, together."""
+        return agreement(self.counted(item).counts)
+
+    def place(self, item: str) -> float | None:
+        """Return the mean of the answers that may be shown, to place an item on a plane."""
+        tally = self.counted(item)
+        if tally.answers < self.rules.counts_from:
+            return None
+        return sum(level * count for level, count in enumerate(tally.counts, 1)) / tally.answers
+
     def _safe(self, heard: Iterable[Tally], total: Tally) -> bool:
         """Whether the total lets no group's hidden counts be found by subtraction."""
-        small = [t for t in heard if t.answers < self.rules.counts_from]
-        enough = sum(t.answers for t in small) >= self.rules.counts_from and len(small) > 1
-        return total.answers >= self.rules.counts_from and (not small or enough)
+        small = any(t.answers < self.rules.counts_from for t in heard)
+        return total.answers >= self.rules.counts_from and not small
 
     def _cell(self, item: str, group: str, tally: Tally, counts: bool) -> Cell:
         return Cell(

@@ -154,6 +154,3 @@ def tallies(
 
 def _column(question: tuple[str, str]) -> str:
     return " ".join(filter(None, question))
-
-
-__all__ = ["FILE", "TURNOUT", "Format", "Turnout", "ballots_text", "closed_files", "read_rows", "tallies", "turnout"]  # fmt: skip

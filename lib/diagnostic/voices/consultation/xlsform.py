@@ -41,7 +41,9 @@ def xlsform(ballot: Ballot, *, codes: bool = True) -> bytes:
         sheet.append(list(row))
     sheet = book.create_sheet("settings")
     sheet.append(["form_title", "form_id", "default_language", "version"])
-    sheet.append([ballot.declared.title, form_id(ballot), "Français (fr)", ballot.declared.seal or "1"])
+    sheet.append(
+        [ballot.declared.title, form_id(ballot), "Français (fr)", ballot.declared.seal or "1"]
+    )
     book.properties.creator = "diagnostic"
     book.properties.created = book.properties.modified = _FIXED
     buffer = io.BytesIO()
@@ -117,9 +119,7 @@ def _question(ballot: Ballot, name: str, label: str, dimension: str) -> Line:
 
 
 def _choices(ballot: Ballot) -> list[Line]:
-    rows = [
-        ("groupe", each.replace("-", "_"), name) for each, name in ballot.group_names.items()
-    ]
+    rows = [("groupe", each.replace("-", "_"), name) for each, name in ballot.group_names.items()]
     form = ballot.declared.format
     if not form.graded:
         return rows

@@ -1,0 +1,384 @@
+"""What a secret vote brings to a chapter: image, bars, gaps between groups, quadrant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from diagnostic import text
+from diagnostic.presentation import boxes, markdown
+from diagnostic.presentation.tables import Column, grid, table
+from diagnostic.voices.consultation import store
+from diagnostic.voices.consultation.model import Ballot, State, load, votes
+from diagnostic.voices.consultation.results import Results, of
+from diagnostic.voices.consultation.scales import Format
+from diagnostic.voices.consultation.scores import scores
+from diagnostic.voices.demonstration import marked
+from diagnostic.workbook.words import joined
+
+if TYPE_CHECKING:
+    from diagnostic.presentation.display import Block
+    from diagnostic.presentation.tables import Grid
+    from diagnostic.workbook.context import Context
+
+MOST_DIVIDED = 10
+EVERYBODY = "ensemble"
+EVERYWHERE = {"portrait", "synthesis", "voices"}
+"""Chapters where the votes of every theme show."""
+
+
+def votes_image(context: Context, name: str = "") -> Block:
+    """Return the image of each vote, items from consensus to dissensus."""
+    return _each(context, name, _image)
+
+
+def votes_bars(context: Context, name: str = "") -> Block:
+    """Return the diverging bars of each vote."""
+    return _each(context, name, _bars)
+
+
+def votes_slopes(context: Context, name: str = "") -> Block:
+    """Return the medians of groups on the most divided items of each vote."""
+    shown = [block for each in leading(context, name) if (block := _slopes(context, each))]
+    return joined(shown) if len(shown) > 1 else shown[0] if shown else _absent(context, name)
+
+
+def votes_quadrant(context: Context, name: str = "") -> Block:
+    """Return importance × feasibility, for the votes that asked for both."""
+    shown = [
+        _quadrant(context, *pair)
+        for ballot in _closed(context, name)
+        if len(pair := _results(ballot)) == 2
+    ]
+    return joined(shown) if shown else _absent(context, name)
+
+
+def votes_scores(context: Context, name: str = "") -> Block:
+    """Return what dots or rankings put first, for the votes of these formats."""
+    wanted = {Format.DOTS, Format.RANKING}
+    shown = [
+        _scores(context, ballot)
+        for ballot in _closed(context, name)
+        if ballot.declared.format in wanted
+    ]
+    return joined(shown) if shown else _absent(context, name)
+
+
+def chosen(context: Context, name: str = "") -> list[Ballot]:
+    """Return the votes that a chapter shows: one asked for, else those of its theme.
+
+    An item put to the vote elsewhere is not shown alone: a vote is read whole.
+    """
+    if name:
+        return [load(context.study.slug, name)]
+    found = [load(context.study.slug, each) for each in votes(context.study.slug)]
+    if context.theme in EVERYWHERE:
+        return found
+    return [ballot for ballot in found if ballot.declared.theme == context.theme]
+
+
+def _closed(context: Context, name: str) -> list[Ballot]:
+    return [ballot for ballot in chosen(context, name) if ballot.state is State.CLOSED]
+
+
+def _results(ballot: Ballot) -> list[Results]:
+    return of(ballot, store.read_rows(ballot)) if ballot.declared.format.graded else []
+
+
+def graded(context: Context, name: str = "") -> list[Results]:
+    """Return the results of the closed votes of a chapter, first question first."""
+    return [each for ballot in _closed(context, name) for each in _results(ballot) if each.groups]
+
+
+def leading(context: Context, name: str = "") -> list[Results]:
+    """Return the results of a chapter without those on feasibility: gaps are read on importance."""
+    return [each for each in graded(context, name) if each.dimension != "faisabilité"]
+
+
+def _each(context: Context, name: str, draw: Callable[[Context, Results], Block | None]) -> Block:
+    shown = [block for each in graded(context, name) if (block := draw(context, each))]
+    return joined(shown) if len(shown) > 1 else shown[0] if shown else _absent(context, name)
+
+
+def _absent(context: Context, name: str) -> Block:
+    waiting = [ballot for ballot in chosen(context, name) if ballot.state is not State.CLOSED]
+    if waiting:
+        titles = text.enumeration([f"« {ballot.declared.title} »" for ballot in waiting])
+        return boxes.absence(
+            text.typographic(
+                f"Vote en cours : {titles}. Nul n’en connaît de résultat avant la clôture."
+            )
+        )
+    return boxes.absence(
+        text.typographic(
+            "Aucun vote de cette sorte ne nourrit encore ce chapitre. Une consultation réunit des "
+            "énoncés par groupe, puis chacun vote en secret."
+            + (
+                f" Pour la préparer : diagnostic vote new {context.study.slug} NOM."
+                if context.study.edition.value == "travail"
+                else ""
+            )
+        )
+    )
+
+
+def _image(context: Context, found: Results) -> Block:
+    from diagnostic.presentation.figure import figure
+    from diagnostic.presentation.votes import Spot, image
+
+    groups = list(found.ballot.group_names.values())
+    columns = [*groups, EVERYBODY]
+    spots, rows = {}, []
+    for item in found.ordered:
+        words = found.item(item).text
+        cells = [found.cell(item, each) for each in found.ballot.group_names] + [found.whole(item)]
+        row = {"item": words}
+        for column, cell in zip(columns, cells, strict=True):
+            spots[words, column] = Spot(cell.median, cell.kind.value if cell.kind else "")
+            row[column] = cell.written
+        rows.append(row)
+    data = pd.DataFrame(rows)
+    return figure(
+        anchor(context, "fig", found, "image"),
+        image([str(row["item"]) for row in rows], columns, spots),
+        title=_image_title(found),
+        caption=caption(found, "médiane des réponses de 1 à 5, par énoncé et par groupe"),
+        source=source(found.ballot),
+        alt=_alt("Tableau des votes, une ligne par énoncé", data, columns),
+        how_to_read=text.typographic(
+            "Du haut en bas, de l’accord au désaccord. Fond uni : avis favorable ; rayures : avis "
+            "défavorable. Le disque plein dit que les réponses se rassemblent, le demi-disque des "
+            "nuances, le cercle vide une dispersion, les deux points un groupe partagé en deux. "
+            f"Hachures : moins de {found.rules.least_ballots} réponses, aucun résultat."
+        ),
+        width="large",
+        data=data,
+        values_table=_values(data, columns),
+    )
+
+
+def _image_title(found: Results) -> str:
+    from diagnostic.voices.consultation.readings import Reading
+
+    shared, tense = len(found.having(Reading.SHARED)), len(found.having(Reading.TENSION))
+    said = [
+        text.counted(
+            shared, "énoncé réunit tous les groupes", "énoncés réunissent tous les groupes"
+        )
+        if shared
+        else "Aucun énoncé ne réunit tous les groupes",
+        text.counted(tense, "les oppose", "les opposent") if tense else "aucun ne les oppose",
+    ]
+    return text.typographic(f"{said[0]} ; {said[1]}")
+
+
+def _bars(context: Context, found: Results) -> Block:
+    from diagnostic.presentation.figure import figure
+    from diagnostic.presentation.votebars import Row, diverging
+
+    rows, told = [], []
+    for item in found.ordered:
+        words, tally = found.item(item).text, found.counted(item)
+        shown = tally.answers >= found.rules.counts_from
+        value = found.counted_agreement(item) if shown else None
+        rows.append(Row(words, tally.counts if shown else (), value, found.whole(item).written))
+        row: dict[str, object] = {"item": words}
+        for label, count in zip(found.scale.levels, tally.counts, strict=True):
+            row[label] = str(count) if shown else "–"
+        row["Blancs"] = str(tally.blanks + tally.refusals) if shown else "–"
+        row["n"] = str(tally.answers) if shown else "–"
+        row["A"] = text.number(value, 2) if value is not None else found.whole(item).written
+        told.append(row)
+    data = pd.DataFrame(told)
+    columns = [str(column) for column in data.columns if column != "item"]
+    return figure(
+        anchor(context, "fig", found, "barres"),
+        diverging(rows, found.scale.levels),
+        title=_bars_title(found),
+        caption=caption(
+            found,
+            f"réponses des groupes d’au moins {found.rules.counts_from} réponses, réunis",
+        ),
+        source=source(found.ballot),
+        alt=_alt("Barres divergentes, une par énoncé", data, columns),
+        how_to_read=text.typographic(
+            "À droite de l’axe, les avis favorables ; à gauche, rayés, les défavorables ; le "
+            "niveau du milieu est à cheval. n : réponses exprimées, sans les blancs. A : accord de "
+            "van der Eijk, 1 quand tous répondent de même, 0 quand les réponses se répartissent "
+            "également, −1 quand elles s’opposent."
+        ),
+        width="large",
+        data=data,
+        values_table=_values(data, columns),
+    )
+
+
+def _bars_title(found: Results) -> str:
+    first = found.item(found.ordered[0]).text
+    cell = found.whole(found.ordered[0])
+    kind = (
+        f" (médiane {text.number(cell.median, 0 if cell.median == int(cell.median) else 1)} sur 5)"
+        if cell.median
+        else ""
+    )  # noqa: E501
+    return text.typographic(f"L’énoncé qui rassemble le plus : « {first} »{kind}")
+
+
+def _slopes(context: Context, found: Results) -> Block | None:
+    from diagnostic.presentation.figure import figure
+    from diagnostic.presentation.voteslopes import slopes
+
+    groups = list(found.ballot.group_names.values())
+    panels, rows = [], []
+    for item in found.divided[:MOST_DIVIDED]:
+        words = found.item(item).text
+        cells = {name: found.cell(item, each) for each, name in found.ballot.group_names.items()}
+        known = {name: cell.median for name, cell in cells.items() if cell.median is not None}
+        panels.append((words, known))
+        rows.append({"item": words, **{name: cell.written for name, cell in cells.items()}})
+    if not panels:
+        return None
+    data = pd.DataFrame(rows)
+    return figure(
+        anchor(context, "fig", found, "ecarts"),
+        slopes(panels, groups),
+        title=text.typographic(f"L’énoncé qui sépare le plus les groupes : « {panels[0][0]} »"),
+        caption=caption(
+            found,
+            f"médiane de chaque groupe, {text.counted(len(panels), 'énoncé le plus divisé', 'énoncés les plus divisés')}",  # noqa: E501
+        ),
+        source=source(found.ballot),
+        alt=_alt("Lignes des médianes par groupe, un cadre par énoncé", data, groups),
+        how_to_read=text.typographic(
+            "Plus la ligne monte ou descend, plus les groupes répondent autrement. Disques pleins : "
+            "les deux extrêmes. L’ordre des groupes n’a pas de sens."
+        ),
+        width="large",
+        data=data,
+        values_table=_values(data, groups),
+    )
+
+
+def _quadrant(context: Context, importance: Results, feasibility: Results) -> Block:
+    from diagnostic.presentation.figure import figure
+    from diagnostic.presentation.votequadrant import quadrant
+
+    rows = []
+    for item in importance.ordered:
+        up, right = importance.place(item), feasibility.place(item)
+        if up is not None and right is not None:
+            rows.append({"item": importance.item(item).text, "up": up, "right": right})
+    rows.sort(key=lambda row: (-float(row["up"]) - float(row["right"]), str(row["item"])))
+    data = pd.DataFrame(rows)
+    data["Importance"] = [text.number(float(value), 1) for value in data["up"]]
+    data["Faisabilité"] = [text.number(float(value), 1) for value in data["right"]]
+    columns = ["Importance", "Faisabilité"]
+    points = [(str(r["item"]), float(r["up"]), float(r["right"])) for r in rows]
+    ready = sum(up >= 3 and right >= 3 for _, up, right in points)
+    said = text.counted(
+        ready,
+        "piste est jugée importante et faisable",
+        "pistes sont jugées importantes et faisables",
+    )  # noqa: E501
+    return figure(
+        anchor(context, "fig", importance, "quadrant"),
+        quadrant(points),
+        title=text.typographic(f"{said} sur {len(points)}"),
+        caption=caption(
+            importance,
+            f"moyenne des réponses de 1 à 5, groupes d’au moins {importance.rules.counts_from} "
+            "réponses réunis",
+            dimension=False,
+        ),
+        source=source(importance.ballot),
+        alt=_alt("Nuage de points numérotés", data, columns),
+        how_to_read=text.typographic(
+            "En haut, ce qui compte ; à droite, ce qui peut se faire. Les numéros suivent la somme "
+            "des deux. Deux disques qui se touchent ont à peu près les mêmes valeurs : les valeurs "
+            "exactes sont dans le tableau."
+        ),
+        width="large",
+        data=data,
+        values_table=_values(data, columns),
+    )
+
+
+def _scores(context: Context, ballot: Ballot) -> Block:
+    found = scores(ballot, store.read_rows(ballot))
+    ranking = ballot.declared.format is Format.RANKING
+    names = {"": EVERYBODY.capitalize(), **ballot.group_names}
+    groups = [group for group in names if any(s.group == group for s in found.scores)]
+    rows = []
+    for first in found.ordered():
+        row: dict[str, object] = {"item": ballot.item(first.item).text}
+        for group in groups:
+            value = next(s.value for s in found.scores if (s.item, s.group) == (first.item, group))
+            row[names[group]] = value if ranking else 100 * value
+        rows.append(row)
+    title = rows[0]["item"]
+    said = "rang moyen, 1 pour le premier" if ranking else "part des gommettes, en %"
+    extra = f" Concordance de Kendall : {text.number(found.concordance[''], 2)}." if ranking else ""
+    return table(
+        context.anchor("tbl", "votes", ballot.name, "rangs"),
+        pd.DataFrame(rows),
+        [
+            Column("item", "Énoncé"),
+            *(Column(names[g], text.capitalised(names[g]), 1 if ranking else 0) for g in groups),
+        ],
+        title=text.typographic(f"En tête du vote : « {title} »"),
+        caption=marked(
+            text.typographic(f"{ballot.declared.title} : {said}.{extra}"),
+            ballot.declared.demonstration,
+        ),
+        source=source(ballot),
+    )
+
+
+def anchor(context: Context, kind: str, found: Results, *parts: str) -> str:
+    """Return the identifier of a block about a vote."""
+    asked = (found.dimension,) if found.dimension else ()
+    return context.anchor(kind, "votes", found.ballot.name, *asked, *parts)
+
+
+def caption(found: Results, measure: str, *, dimension: bool = True) -> str:
+    """Return a caption: the vote, what is shown, who voted, when."""
+    declared = found.ballot.declared
+    asked = f", {found.dimension}" if found.dimension and dimension else ""
+    groups = text.enumeration(list(found.groups.values()))
+    said = f"{declared.title}{asked} : {measure}. Groupes : {groups}."
+    if declared.session:
+        said += f" Vote du {written_day(declared.session.isoformat())}."
+    return marked(text.typographic(said), declared.demonstration)
+
+
+def source(ballot: Ballot) -> str:
+    """Return the source line of a vote."""
+    declared = ballot.declared
+    said = declared.source or "consultation par énoncés et vote secret de l’étude"
+    return marked(text.typographic(f"{said} ; un levier, pas une enquête."), declared.demonstration)
+
+
+_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")  # noqa: E501  # fmt: skip
+
+
+def written_day(day: str) -> str:
+    """Write a date in words: « 12 mars 2026 »."""
+    year, month, number = (int(part) for part in day.split("-"))
+    first = "1er" if number == 1 else str(number)
+    return f"{first} {_MONTHS[month - 1]} {year}"
+
+
+def _values(data: pd.DataFrame, columns: Sequence[str]) -> Grid:
+    heads = [Column(column, text.capitalised(column)) for column in columns]
+    return grid(data, [Column("item", "Énoncé"), *heads])
+
+
+def _alt(kind: str, data: pd.DataFrame, columns: Sequence[str]) -> str:
+    """Say every item and its values; the table of values holds the same."""
+    rows = [
+        f"{row['item']}{text.NBSP}: " + ", ".join(f"{c} {row[c]}" for c in columns)
+        for row in data.to_dict("records")
+    ]
+    return markdown.flat(text.typographic(f"{kind}. {' ; '.join(rows)}."))
