@@ -1,0 +1,1 @@
+"""Questionnaires: what respondents answered, shown without showing who."""
