@@ -113,7 +113,7 @@ def compare(profile: Profile, identifier: str) -> Comparison:
     Comparison
         With the town's own absence when it has no value at all.
     """
-    towns = [value for value in profile.values(identifier) if value.known]
+    towns = [value for value in profile.values(identifier) if value.known and not value.lent]
     if not towns:
         return Comparison(profile.latest(identifier), ())
 

@@ -66,8 +66,8 @@ class Finding:
 
 
 def comparable(value: Value) -> bool:
-    """Whether an indicator can be set against another territory's: rates, not counts."""
-    return value.indicator.unit not in ALONE
+    """Whether a figure can be set against another territory's: a rate of its own, not a count."""
+    return value.indicator.unit not in ALONE and not value.lent
 
 
 def frail(value: Value) -> bool:

@@ -229,7 +229,7 @@ def _measured(
         for vintage in reversed(statistics.catalogue.indicators[indicator].vintages):
             if _coverage(statistics, indicator, vintage, places[::SOUNDED]) < least / 2:
                 continue  # far from enough in one place out of a hundred: the rest is not read
-            frame = statistics.observe([indicator], places, [vintage])
+            frame = statistics.own([indicator], places, [vintage])
             values = frame.set_index("territory")["value"].reindex([str(p) for p in places])
             if values.notna().mean() >= least:
                 names = {name for each in frame["sources"].unique() for name in each.split(";")}
@@ -247,7 +247,7 @@ def _coverage(
     statistics: Statistics, indicator: str, vintage: int, places: Sequence[TerritoryId]
 ) -> float:
     """Return the share of some territories that have a value."""
-    frame = statistics.observe([indicator], places, [vintage])
+    frame = statistics.own([indicator], places, [vintage])
     return float(frame["value"].notna().sum() / len(places))
 
 

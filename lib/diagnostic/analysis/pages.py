@@ -200,6 +200,8 @@ def _sheet(indicator: Indicator, catalogue: Catalogue) -> str:
     unit = indicator.unit or "nombre"
     lines = [f"### {indicator.label} {{.unnumbered .unlisted}}", "", indicator.definition, ""]
     lines.append(f"- **Unité.** {unit} ; {POLARITY[indicator.polarity]}.")
+    if indicator.proxy:
+        lines.append(f"- **Indicateur voisin.** Il approche {indicator.proxy}.")
     lines.append(f"- **Calcul.** {_formula(expressions)}.")
     named = _newest_sources(expressions, catalogue)
     if named:

@@ -144,7 +144,7 @@ class Pools:
         others = self.values(value.indicator.id, value.year, pool)
         others = others.drop(str(value.territory.id), errors="ignore")
         return standing(
-            value.value,
+            None if value.lent else value.value,
             others.to_numpy("float64"),
             decimals=value.indicator.decimals,
             fragile=frail(value),

@@ -7,7 +7,7 @@ territory, its comparators, every vintage, each with its status.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import pandas as pd
 from diagnostic.analysis.values import Value
 from diagnostic.confidentiality.status import Status
 from diagnostic.errors import CatalogueError, Problem
+from diagnostic.territories.codes import Level
 from diagnostic.text import near_matches
 
 if TYPE_CHECKING:
@@ -93,8 +94,25 @@ class Profile:
             indicator = self.indicator(identifier)
             frame = self.frame(identifier)
             rows = frame[frame["territory"] == key[1]].sort_values("vintage")
-            self._values[key] = [Value.of_row(row, indicator, place) for row in rows.itertuples()]
+            found = [Value.of_row(row, indicator, place) for row in rows.itertuples()]
+            self._values[key] = [self._owned(value) for value in found]
         return self._values[key]
+
+    def _owned(self, value: Value) -> Value:
+        """Return a value under the name of the place it is about.
+
+        A figure lent to the town keeps the name of who lends it, so that no
+        sentence says it of the town; a comparator is lent none.
+        """
+        if not value.lent:
+            return value
+        lender = value.territory.parents.get(Level.EPCI)
+        if value.territory.id != self.town.id or lender is None:
+            status = Status.NOT_PUBLISHED
+            return replace(
+                Value.missing(value.indicator, value.territory, status), vintage=value.vintage
+            )
+        return replace(value, territory=self.statistics.gazetteer[lender])
 
     def latest(self, identifier: str, place: Territory | None = None) -> Value:
         """Return the newest known value, else the newest absence with its reason."""

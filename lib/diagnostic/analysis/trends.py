@@ -165,7 +165,7 @@ def trend(profile: Profile, identifier: str, place: Territory | None = None) -> 
     those that share no yearly survey when there are some, as INSEE pairs them
     (2011, 2016 and 2022; 2012, 2017 and 2023).
     """
-    known = [value for value in profile.values(identifier, place) if value.known]
+    known = [v for v in profile.values(identifier, place) if v.known and not v.lent]
     if len(known) < 2:
         return None
     kept = max(_chain(profile, known, apart=True), _chain(profile, known, apart=False), key=_long)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from diagnostic import text
 from diagnostic.confidentiality.status import Status
+from diagnostic.statistics.columns import LENT
 
 if TYPE_CHECKING:
     from diagnostic.statistics.catalogue import Indicator
@@ -46,6 +47,8 @@ class Value:
         Identifiers in the catalogue.
     reserve : str
         What the reader must know of this very value, in French.
+    members : int
+        Communes whose figures were summed, 0 when the figure was published.
     """
 
     indicator: Indicator
@@ -58,6 +61,7 @@ class Value:
     sources: tuple[str, ...] = ()
     method: str = ""
     reserve: str = ""
+    members: int = 0
 
     @classmethod
     def of_row(cls, row: Any, indicator: Indicator, territory: Territory) -> Value:
@@ -74,6 +78,7 @@ class Value:
             tuple(s for s in str(row.sources or "").split(";") if s),
             str(row.method or ""),
             str(row.reserve or ""),
+            int(row.members) if status.has_value else 0,
         )
 
     @classmethod
@@ -85,6 +90,11 @@ class Value:
     def known(self) -> bool:
         """Whether there is a number."""
         return self.value is not None
+
+    @property
+    def lent(self) -> bool:
+        """Whether it is the figure of what is around, lent to a commune that has none."""
+        return self.method == LENT
 
     @property
     def year(self) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from diagnostic.confidentiality.status import Status
 from diagnostic.errors import BookError, Problem
 from diagnostic.presentation import html, markdown
 from diagnostic.presentation.display import Block
@@ -39,6 +40,8 @@ class Column:
         The territory's own column, emphasised.
     status : str
         Column of the frame that holds the statuses of this one.
+    right : bool
+        Numbers already written as text: aligned as numbers are.
     """
 
     key: str
@@ -48,6 +51,7 @@ class Column:
     sign: bool = False
     town: bool = False
     status: str = ""
+    right: bool = False
 
 
 def grid(data: pd.DataFrame, columns: Sequence[Column], total: Sequence[int] = ()) -> Grid:
@@ -69,7 +73,7 @@ def grid(data: pd.DataFrame, columns: Sequence[Column], total: Sequence[int] = (
         rows.append(cells)
     return Grid(
         titles=[column.title for column in columns],
-        right=[column.decimals is not None for column in columns],
+        right=[column.right or column.decimals is not None for column in columns],
         rows=rows,
     )
 
@@ -77,7 +81,9 @@ def grid(data: pd.DataFrame, columns: Sequence[Column], total: Sequence[int] = (
 def _cell(record: dict[Any, Any], column: Column) -> Cell:
     value = record[column.key]
     if column.decimals is None:
-        cell = Cell(markdown.flat("" if value is None or value != value else str(value)))  # noqa: PLR0124
+        said = markdown.flat("" if value is None or value != value else str(value))  # noqa: PLR0124
+        absent = bool(column.status) and not Status(record[column.status]).has_value
+        cell = Cell(said, "manque" if absent else "")
     else:
         status = str(record[column.status]) if column.status else "ok"
         cell = written(value, status, column.decimals, column.unit, column.sign)

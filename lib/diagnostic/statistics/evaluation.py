@@ -18,7 +18,7 @@ from diagnostic.confidentiality.status import Status
 from diagnostic.statistics import lookup, needs, zoning
 from diagnostic.statistics.absences import UNAVAILABLE, Absences
 from diagnostic.statistics.catalogue import Catalogue
-from diagnostic.statistics.columns import Block
+from diagnostic.statistics.columns import LENT, Block
 from diagnostic.statistics.lookup import Found, Plan
 from diagnostic.statistics.models import Indicator
 from diagnostic.statistics.places import Batch
@@ -177,7 +177,7 @@ class Evaluator:
             if line < 0 or np.isnan(lent.value[line]):
                 continue
             block.copy(np.array([rank]), lent, np.array([line]))
-            block.method[rank] = "around"
+            block.method[rank] = LENT
             block.reserve[rank] = " ; ".join(t for t in (note, lent.reserve[line]) if t)
 
 

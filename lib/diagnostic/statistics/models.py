@@ -133,6 +133,9 @@ class Indicator(Declared):
     caveats: tuple[Text, ...] = ()
     breaks: tuple[Break, ...] = ()
     availability: Text = ""
+    proxy: Text = ""
+    """What it stands in for, when it only comes near to what is sought: « le décrochage
+    scolaire, que personne ne publie à l’échelle de la commune »."""
     expressions: tuple[Expression, ...] = ()
 
     @field_validator("phrase")

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from diagnostic import paths
+from diagnostic.confidentiality.status import Status
 from diagnostic.errors import IncomparableError, Problem
 from diagnostic.statistics import areas, equipment
 from diagnostic.statistics.catalogue import Catalogue
-from diagnostic.statistics.columns import COLUMNS, Block, table
+from diagnostic.statistics.columns import COLUMNS, LENT, Block, table
 from diagnostic.statistics.evaluation import Evaluator
 from diagnostic.statistics.models import Indicator
 from diagnostic.statistics.places import Batch, Place
@@ -107,6 +108,26 @@ class Statistics:
         """Return the observations of an indicator that is not in the catalogue."""
         return table(list(self._evaluator.blocks(indicator, self._batch(territories), None)))
 
+    def own(
+        self,
+        indicators: Sequence[str],
+        territories: Sequence[TerritoryId | str],
+        vintages: Sequence[int] | None = None,
+    ) -> pd.DataFrame:
+        """Return observations of the territories themselves: a figure lent to one is absent.
+
+        What places, ranks, maps or crosses territories takes these: the figure
+        of an EPCI lent to its communes would count as many times as they are.
+        """
+        frame = self.observe(indicators, territories, vintages)
+        lent = frame["method"] == LENT
+        if not lent.any():
+            return frame
+        frame.loc[lent, ["value", "numerator", "denominator"]] = float("nan")
+        frame.loc[lent, "status"] = Status.NOT_PUBLISHED.value
+        frame.loc[lent, ["sources", "method", "reserve"]] = ""
+        return frame
+
     def latest(
         self, indicators: Sequence[str], territories: Sequence[TerritoryId | str]
     ) -> pd.DataFrame:
@@ -181,7 +202,7 @@ class Statistics:
             members: Iterable[TerritoryId] = self.gazetteer.members(_identifier(territories))
         else:
             members = [_identifier(t) for t in territories]
-        return self.observe([indicator], list(members), [vintage])
+        return self.own([indicator], list(members), [vintage])
 
     def zones(
         self, indicator: str, commune: TerritoryId | str, level: Level | None = None

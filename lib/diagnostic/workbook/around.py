@@ -41,9 +41,9 @@ class Around:
 
 
 def observed(context: Context, identifier: str, places: Sequence[TerritoryId]) -> list[Value]:
-    """Return every value of an indicator over communes, all vintages."""
+    """Return every value of an indicator over communes, all vintages; none is lent."""
     indicator = context.profile.indicator(identifier)
-    rows = context.statistics.observe([identifier], places)
+    rows = context.statistics.own([identifier], places)
     return [
         Value.of_row(row, indicator, context.gazetteer[str(row.territory)])
         for row in rows.itertuples()

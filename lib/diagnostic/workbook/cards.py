@@ -21,12 +21,27 @@ if TYPE_CHECKING:
 
 BESIDE = 2
 """Comparators on a card: the nearest département-like level and the country."""
+ABSENT = 2
+"""Missing figures that keep a card, where fewer figures than cards are known."""
+
+
+def chosen(context: Context, identifiers: Sequence[str]) -> list[Value]:
+    """Return the figures that make cards: the first known ones, and few of the missing.
+
+    A chapter names more candidates than cards, so that it gains with the
+    national data without looking emptier with the sample; an absence is still
+    shown where there is room for it.
+    """
+    context.profile.load(identifiers)
+    values = [context.profile.latest(identifier) for identifier in identifiers]
+    known = [value for value in values if value.known][: cards.MOST]
+    room = min(ABSENT, cards.MOST - len(known))
+    return known + [value for value in values if not value.known][:room]
 
 
 def key_figures(context: Context, identifiers: Sequence[str]) -> Block:
-    """Return one card per indicator; a missing figure keeps its place and says why."""
-    context.profile.load(identifiers)
-    values = [context.profile.latest(identifier) for identifier in identifiers]
+    """Return one card per figure, the known ones first; a missing one says why."""
+    values = chosen(context, identifiers)
     made, shown = [], list(values)
     for value in values:
         others = _beside(context, value)
@@ -44,10 +59,12 @@ def _card(
         return cards.Card(
             name,
             text.capitalised(value.written),
-            lines=_how_to_obtain(value),
+            lines=[*_proxy(value), *_how_to_obtain(value)],
             missing=True,
         )
     lines = [
+        *_proxy(value),
+        *_lent(value),
         *_count(value),
         *_plausible(value),
         *_compared(value, others),
@@ -63,6 +80,18 @@ def _card(
         text.typographic(flag),
         _short_source(context, value),
     )
+
+
+def _proxy(value: Value) -> list[tuple[str, str]]:
+    """Say what a figure only comes near to."""
+    proxy = value.indicator.proxy
+    return [("Indicateur voisin", f"approche {proxy}")] if proxy else []
+
+
+def _lent(value: Value) -> list[tuple[str, str]]:
+    """Say whose figure stands in for the town's."""
+    said = f"valeur de l’intercommunalité {value.territory.name}"
+    return [("Échelle", text.typographic(f"{said} ; la commune n’en a pas"))] if value.lent else []
 
 
 def _how_to_obtain(value: Value) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from diagnostic.presentation import alt, boxes
 from diagnostic.presentation.figure import figure
 from diagnostic.workbook.around import best_vintage, observed, pool
 from diagnostic.workbook.context import source_line
-from diagnostic.workbook.figures import measured, with_unit
+from diagnostic.workbook.figures import measured, proxied, with_unit
 
 if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
@@ -58,7 +58,7 @@ def crossing(context: Context, horizontal: str, vertical: str) -> Block:
         f"{text.lowered(indicators[1].label)} (en ordonnée), "
         f"{text.enumeration([str(y) for y in years])}. Chaque point est une commune ; les lignes "
         f"sont les médianes des {text.counted(len(pairs), 'commune')}."
-    )
+    ) + proxied(*(each for each in indicators if each.proxy))
     values = [value for pair in pairs for value in pair]
     return figure(
         context.anchor("fig", "croisement", horizontal, vertical),

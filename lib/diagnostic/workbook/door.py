@@ -24,8 +24,10 @@ from diagnostic.workbook import (
     figures,
     likeness,
     localtables,
+    measures,
     mixing,
     schools,
+    shares,
     speech,
     standings,
     structures,
@@ -190,6 +192,10 @@ class Workbook:
         """Show the points of vigilance."""
         return self._shown(words.vigilance(self.context))
 
+    def measures(self) -> Block:
+        """Show every measure of the theme that has a value, the town beside its comparators."""
+        return self._shown(measures.measures(self.context))
+
     def sources(self) -> Block:
         """Show the sources of the theme, with their vintages and licences."""
         return tables.sources_table(self.context, self._sources)
@@ -197,20 +203,20 @@ class Workbook:
     # Figures
 
     def key_figures(self, *indicators: str) -> Block:
-        """Show one card per indicator, six at most."""
+        """Show six cards at most: the first figures known, then what is missing."""
         return self._shown(cards.key_figures(self.context, indicators))
 
-    def trend(self, indicator: str) -> Block:
-        """Show how an indicator changes, where vintages may be compared."""
-        return self._shown(figures.trend(self.context, indicator))
+    def trend(self, *indicators: str) -> Block:
+        """Show how an indicator changes; of several, the first whose vintages may be compared."""
+        return self._shown(figures.trend(self.context, indicators))
 
     def compare(self, *indicators: str) -> Block:
-        """Show the town among its comparators, one line per indicator."""
+        """Show the town among its comparators: the first four indicators that compare."""
         return self._shown(figures.compare(self.context, indicators))
 
     def structure(self, *indicators: str, topic: str) -> Block:
         """Show the shares of a whole, against the reference territory."""
-        return self._shown(figures.structure(self.context, indicators, topic))
+        return self._shown(shares.structure(self.context, indicators, topic))
 
     def peers(self, *indicators: str) -> Block:
         """Show the town among the communes around it, for one or two indicators."""
@@ -253,9 +259,9 @@ class Workbook:
             return self._shown(declared.declared_crossing(self.context, horizontal))
         return self._shown(crossings.crossing(self.context, horizontal, vertical))
 
-    def map(self, indicator: str, by: Literal["iris", "communes"] = "communes") -> Block:
-        """Map an indicator, inside the commune or among the communes around it."""
-        return self._shown(zones.choropleth(self.context, indicator, by))
+    def map(self, *indicators: str, by: Literal["iris", "communes"] = "communes") -> Block:
+        """Map the first indicator that has values, inside the commune or among those around."""
+        return self._shown(zones.choropleth(self.context, indicators, by))
 
     # Tables
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from diagnostic import text
 from diagnostic.analysis import sentences
-from diagnostic.analysis.comparison import Comparison, Gap
+from diagnostic.analysis.comparison import Comparison
 from diagnostic.analysis.comparison import compare as compared
 from diagnostic.analysis.findings import COUNTS
 from diagnostic.analysis.significance import interval, precision
@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from diagnostic.workbook.context import Context
 
 
+LINES = 4
+"""Measures of a comparison: the first ones that can be drawn."""
 NEAR = 4
 """Years within which a reference of another year is shown beside the town, dated."""
-UNSAID = {"fois", "points"}
+UNSAID = {"fois", "points", "pour 1"}
 """Units that each value says and that a caption need not."""
 
 
@@ -63,7 +65,7 @@ def frame(values: Iterable[Value], town: Territory, **columns: Any) -> pd.DataFr
 
 def with_unit(indicator: Indicator) -> str:
     """Return the label and its unit, unless the label says it: « Niveau de vie médian, en € »."""
-    unit, label = indicator.unit, indicator.label
+    unit, label = text.typographic(indicator.unit), indicator.label
     if not unit or unit in COUNTS or unit in UNSAID or unit in label:
         return text.typographic(label)
     return text.typographic(f"{label}, {unit if unit.startswith('pour') else f'en {unit}'}")
@@ -75,20 +77,44 @@ def measured(indicator: Indicator, years: Sequence[int] = ()) -> str:
     return f"{with_unit(indicator)}{when}."
 
 
-def trend(context: Context, identifier: str) -> Block:
-    """Return the chart of an indicator's change, or why there is none.
+def proxied(*indicators: Indicator) -> str:
+    """Say under a figure what its measures only come near to; empty when they are the thing."""
+    said = dict.fromkeys(each.proxy for each in indicators if each.proxy)
+    if not said:
+        return ""
+    named = "Indicateur voisin" if len(indicators) == 1 else "Indicateurs voisins"
+    verb = "il approche" if len(indicators) == 1 else "ils approchent"
+    return text.typographic(f" {named} : {verb} {' ; '.join(said)}.")
+
+
+def trend(context: Context, identifiers: Sequence[str]) -> Block:
+    """Return the chart of the first indicator whose change can be drawn, or why there is none.
 
     When the town's own vintages do not compare, the nearest territory whose
     vintages do is drawn, with the town's newest value as a lone point.
     """
+    context.profile.load(identifiers)
+    changes = [_change(context, identifier) for identifier in identifiers]
+    own = [found for found in changes if found and found[0] is context.town]
+    best = next(iter([*own, *filter(None, changes)]), None)
+    return _drawn(context, *best) if best else boxes.absence(_no_change(context, identifiers[0]))
+
+
+def _change(context: Context, identifier: str) -> tuple[Territory, Trend] | None:
+    """Return the nearest change, the town's own if it has one; counts are only the town's."""
+    counts = context.profile.indicator(identifier).unit in COUNTS
+    for place in (context.town, *(() if counts else context.comparators)):
+        found = changed(context.profile, identifier, place)
+        if found is not None:
+            return place, found
+    return None
+
+
+def _drawn(context: Context, place: Territory, found: Trend) -> Block:
     from diagnostic.presentation.trend import trend as drawn
 
-    indicator = context.profile.indicator(identifier)
-    places = (context.town, *context.comparators)
-    changes = ((place, changed(context.profile, identifier, place)) for place in places)
-    place, found = next(((p, c) for p, c in changes if c is not None), (context.town, None))
-    if found is None or (place is not context.town and indicator.unit in COUNTS):
-        return boxes.absence(_no_change(context, identifier))
+    indicator = found.last.indicator
+    identifier = indicator.id
     values = [*found.points, *_beside(context, indicator, found, place)]
     data = frame(values, context.town)
     title = f"{sentences.change_headline(found)} {place.at}"
@@ -107,7 +133,7 @@ def trend(context: Context, identifier: str) -> Block:
             zero=True if found.direction == 0 else None,
         ),
         title=text.typographic(title),
-        caption=caption,
+        caption=caption + proxied(indicator),
         source=source_line(context, values),
         alt=alt.trend(data, measure=caption, unit=indicator.unit, decimals=indicator.decimals),
         how_to_read=text.typographic(reading),
@@ -122,7 +148,8 @@ def _beside(context: Context, indicator: Indicator, found: Trend, place: Territo
     if indicator.unit in COUNTS:
         return []
     lone = context.profile.latest(indicator.id)
-    beside = [[lone]] if place is not context.town and lone.known else []
+    alone = place is not context.town and lone.known and not lone.lent
+    beside = [[lone]] if alone else []
     for other in context.comparators:
         own = changed(context.profile, indicator.id, other) if other is not place else None
         if own is not None and own.last.year >= found.first.year:
@@ -165,6 +192,9 @@ def _no_change(context: Context, identifier: str) -> str:
     if not value.known:
         return sentences.absence(value)
     known = [v for v in context.profile.values(identifier) if v.known]
+    if value.lent:
+        reason = "la commune n’a pas de valeur à elle"
+        return text.typographic(f"Pas d’évolution pour {subject} {context.town.at} : {reason}.")
     if len(known) < 2:
         reason = "une seule année est connue"
     else:
@@ -181,7 +211,7 @@ def compare(context: Context, identifiers: Sequence[str]) -> Block:
 
     context.profile.load(identifiers)
     made = [compared(context.profile, identifier) for identifier in identifiers]
-    drawable = [each for each in made if each.gaps]
+    drawable = [each for each in made if each.gaps][:LINES]
     if not drawable:
         return (
             boxes.absence(*(sentences.absence(each.town) for each in made if not each.town.known))
@@ -199,18 +229,19 @@ def compare(context: Context, identifiers: Sequence[str]) -> Block:
     caption = text.typographic(
         " ; ".join(_line(each) for each in drawable) + ". Une échelle et une année par ligne."
     )
+    near = [each.town.indicator for each in drawable if each.town.indicator.proxy]
     return figure(
         context.anchor("fig", "comparaison", *identifiers[:1]),
         drawn(data),
         title=sentences.headline(strongest),
-        caption=caption,
+        caption=caption + _near(near, len(drawable)),
         source=source_line(context, values),
         alt=alt.comparison(data),
         how_to_read=" ".join(
             [
                 sentences.level_against(strongest),
                 *placed(context, strongest.town),
-                *_left_out(made),
+                *_left_out(made[:LINES]),
                 *without_rate(context, drawable),
             ]
         ),
@@ -218,6 +249,15 @@ def compare(context: Context, identifiers: Sequence[str]) -> Block:
         values_table=values_table(data),
         used=context.used(values),
     )
+
+
+def _near(near: Sequence[Indicator], lines: int) -> str:
+    """Say which lines are proxies, and of what; all of them when none is the thing itself."""
+    said = proxied(*near)
+    if not said or len(near) == lines:
+        return said
+    names = text.enumeration([text.lowered(each.short) for each in near])
+    return said.rstrip(".") + f" ({names})."
 
 
 def _left_out(made: Sequence[Comparison]) -> list[str]:
@@ -241,81 +281,6 @@ def _alone(context: Context, made: Sequence[Comparison]) -> str:
     )
 
 
-def structure(context: Context, identifiers: Sequence[str], topic: str) -> Block:
-    """Return the shares of a whole, town against one reference, one year for each."""
-    from diagnostic.presentation.bars import bars as drawn
-
-    context.profile.load(identifiers)
-    town = whole(context, identifiers, context.town)
-    if not town:
-        return boxes.absence(
-            text.typographic(
-                f"Les sources réunies ne suffisent pas à montrer {topic} {context.town.at}."
-            )
-        )
-    reference = _reference_of(context, identifiers, town[0].year)
-    values = [v for pair in zip(town, reference or town, strict=True) for v in dict.fromkeys(pair)]
-    data = frame(values, context.town)
-    data["category"] = [text.typographic(value.indicator.short) for value in values]
-    data["label"] = [_dated(value, town[0].year) for value in values]
-    years = sorted({value.year for value in values})
-    title, reading = _structure_message(town, reference)
-    caption = text.typographic(
-        f"{text.capitalised(topic)}, en %, {text.enumeration([str(year) for year in years])}."
-    )
-    return figure(
-        context.anchor("fig", "structure", topic),
-        drawn(data, unit="%", decimals=1),
-        title=title,
-        caption=caption,
-        source=source_line(context, values),
-        alt=alt.bars(data, measure=caption),
-        how_to_read=reading,
-        data=data,
-        values_table=values_table(data),
-        used=context.used(values),
-    )
-
-
-def whole(
-    context: Context, identifiers: Sequence[str], place: Territory, near: int | None = None
-) -> list[Value]:
-    """Return every share of a place in one year: the newest complete one, or the nearest to one.
-
-    Shares of different years do not add up to a whole, and are never drawn together.
-    """
-    known = [
-        {v.year: v for v in context.profile.values(each, place) if v.known} for each in identifiers
-    ]
-    years = set.intersection(*(set(each) for each in known))
-    if not years:
-        return []
-    year = max(years) if near is None else min(years, key=lambda y: (abs(y - near), -y))
-    return [each[year] for each in known]
-
-
-def _reference_of(context: Context, identifiers: Sequence[str], year: int) -> list[Value]:
-    """Return the shares of the reference: the same year if one has it, else the nearest."""
-    found = [whole(context, identifiers, place, year) for place in context.comparators]
-    found = [values for values in found if values and abs(values[0].year - year) <= NEAR]
-    return min(found, key=lambda values: abs(values[0].year - year), default=[])
-
-
-def _dated(value: Value, year: int) -> str:
-    name = value.territory.short
-    return name if value.year == year else f"{name} ({value.year})"
-
-
-def _structure_message(town: Sequence[Value], reference: Sequence[Value]) -> tuple[str, str]:
-    """Return a title and a reading; two years are not compared, only shown."""
-    if reference and reference[0].year == town[0].year:
-        gaps = [Gap(own, other) for own, other in zip(town, reference, strict=True)]
-        widest = max(gaps, key=lambda gap: abs(gap.difference))
-        return sentences.headline(widest), sentences.level_against(widest)
-    largest = sentences.level(max(town, key=lambda value: value.number))
-    return largest.rstrip("."), largest
-
-
 def peers(context: Context, identifiers: Sequence[str]) -> Block:
     """Return the town among the communes around it, for one or two indicators."""
     from diagnostic.presentation.peers import peers as drawn
@@ -330,7 +295,8 @@ def peers(context: Context, identifiers: Sequence[str]) -> Block:
         context.anchor("fig", "communes", *identifiers),
         drawn(found.data, unit=indicators[0].unit, decimals=indicators[0].decimals),
         title=found.title,
-        caption=" ".join(measured(indicator, [found.vintage]) for indicator in indicators),
+        caption=" ".join(measured(indicator, [found.vintage]) for indicator in indicators)
+        + proxied(*indicators),
         source=found.source,
         alt=alt.peers(found.data, measure=measured(indicators[0])),
         how_to_read=found.reading,

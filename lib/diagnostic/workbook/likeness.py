@@ -80,7 +80,7 @@ def _values(context: Context, found: Similar, each: Measured) -> dict[str, Value
     if not each.indicator:
         return {}
     indicator = context.profile.indicator(each.indicator)
-    frame = context.statistics.observe([each.indicator], _listed(found), [each.vintage])
+    frame = context.statistics.own([each.indicator], _listed(found), [each.vintage])
     return {
         str(row.territory): Value.of_row(row, indicator, context.gazetteer[str(row.territory)])
         for row in frame.itertuples()

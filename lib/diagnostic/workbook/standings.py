@@ -59,7 +59,7 @@ def _kinds(context: Context) -> tuple[Kind, ...]:
 
 def _placed(context: Context, identifier: str) -> Value | None:
     """Return the town's value in the year that most territories of the first pool have."""
-    known = [value for value in context.profile.values(identifier) if value.known]
+    known = [v for v in context.profile.values(identifier) if v.known and not v.lent]
     pool = context.pools.usual
     if not known or pool is None:
         return None

@@ -14,7 +14,7 @@ from diagnostic.presentation.figure import figure
 from diagnostic.presentation.rows import COMMUNES
 from diagnostic.workbook.around import at_vintage, pool, position
 from diagnostic.workbook.context import sources_written
-from diagnostic.workbook.figures import measured
+from diagnostic.workbook.figures import measured, proxied
 from diagnostic.workbook.values_table import values_table
 
 if TYPE_CHECKING:
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 QPV_VINTAGE = 2024
 
 
-def choropleth(context: Context, identifier: str, by: Literal["iris", "communes"]) -> Block:
-    """Return the map of an indicator, or why there is none."""
-    if by == "iris" and context.is_commune:
-        return _inside(context, identifier)
-    return _among(context, identifier)
+def choropleth(
+    context: Context, identifiers: Sequence[str], by: Literal["iris", "communes"]
+) -> Block:
+    """Return the map of the first indicator that can be drawn, or why there is none."""
+    drawn = _inside if by == "iris" and context.is_commune else _among
+    blocks = (drawn(context, identifier) for identifier in identifiers)
+    first = next(blocks)
+    return first if first.png else next((each for each in blocks if each.png), first)
 
 
 def _inside(context: Context, identifier: str) -> Block:
@@ -64,7 +67,7 @@ def _inside(context: Context, identifier: str) -> Block:
             if low.written != high.written
             else f"{subject} est partout de {low.written} dans les quartiers {context.town.of}"
         ),
-        caption=caption,
+        caption=caption + proxied(indicator),
         source=sources_written(context, [name for value in known for name in value.sources])
         + _map_source(not qpv.empty),
         alt=alt.zones(
@@ -152,7 +155,7 @@ def _among(context: Context, identifier: str) -> Block:
             decimals=indicator.decimals,
         ),
         title=title,
-        caption=caption,
+        caption=caption + proxied(indicator),
         source=sources_written(context, [name for value in values for name in value.sources])
         + _map_source(False),
         alt=alt.zones(
@@ -175,6 +178,7 @@ def _rows(values: Sequence[Value], town: TerritoryId) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "territory": str(value.territory.id),
+            "indicator": value.indicator.id,
             "label": value.territory.name,
             "role": "town" if value.territory.id == town else "zone",
             "value": value.value,
