@@ -22,11 +22,19 @@ class Answer(Protocol):
     """What options, bands, sexes and zones have in common."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """What stands for it in files."""
+        ...
+
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """What readers see."""
+        ...
+
     @property
-    def also(self) -> tuple[str, ...]: ...
+    def also(self) -> tuple[str, ...]:
+        """Other ways to write it."""
+        ...
 
 
 class UnknownAnswer(Exception):  # noqa: N818 - told to the user by its catcher

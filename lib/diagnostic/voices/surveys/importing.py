@@ -84,7 +84,7 @@ def import_file(
                 "ces réponses n’ont pas d’identifiant : rien ne dit si elles sont déjà comptées",
                 path.name,
                 counted(len(before), "réponse déjà importée", "réponses déjà importées"),
-                "ajoutez --replace si ce fichier contient tout, --add si ce sont d’autres personnes",
+                "ajoutez --replace si ce fichier contient tout, --add si ce sont d’autres gens",
             )
         )
     rows = [*(before.rows if before else ()), *fresh]
@@ -120,7 +120,7 @@ def _fresh(export: Export, known: Journal) -> tuple[list[dict[str, str]], list[s
     return fresh, marks
 
 
-def _write(
+def _write(  # noqa: PLR0917 - all that an import leaves
     declared: Declared,
     path: Path,
     anew: bool,

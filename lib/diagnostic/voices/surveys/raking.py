@@ -137,10 +137,21 @@ def rake_trimmed(margins: Sequence[Margin], least: float, most: float) -> Raked:
         cut |= beyond
         again = rake(margins, np.clip(weights, least, most))
         weights, rounds = again.weights, rounds + again.rounds
-    weights = np.clip(weights, least, most)
-    weights *= len(weights) / weights.sum()
+    weights = _bounded(weights, least, most)
     gap = _gap(weights, [_indexed(margin) for margin in margins])
     return Raked(weights, rounds, gap, int(cut.sum()))
+
+
+def _bounded(weights: Floats, least: float, most: float) -> Floats:
+    """Return weights of mean 1 that keep both bounds, scaled by bisection."""
+    low, high = least / float(weights.max()), most / float(weights.min())
+    for _ in range(200):
+        scale = (low + high) / 2
+        if np.clip(scale * weights, least, most).mean() < 1:
+            low = scale
+        else:
+            high = scale
+    return np.clip(high * weights, least, most)
 
 
 def _indexed(margin: Margin) -> tuple[NDArray[np.intp], Floats]:

@@ -85,7 +85,7 @@ def _first(problems: list[Problem], file: str) -> list[Problem]:
 Reader = Callable[[Sequence[str], Found], str]
 
 
-def _rows(
+def _rows(  # noqa: PLR0917 - what an export is made of
     declared: Declared,
     sheet: Sheet,
     depth: int,
@@ -201,9 +201,9 @@ def _ticks(row: Sequence[str], where: Found, choices: Choices) -> str:
         seen = seen or state is not None
         if state:
             picked.append(option.code)
-    for column in where.texts:
-        if row[column.place]:
-            picked.append(_other(row[column.place], choices, column))
+    picked += [
+        _other(row[column.place], choices, column) for column in where.texts if row[column.place]
+    ]
     return " ".join(sorted(set(picked))) or (NONE if seen else "")
 
 

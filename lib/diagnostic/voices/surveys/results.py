@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from diagnostic.analysis.significance import wilson
 from diagnostic.confidentiality.status import Status
@@ -173,7 +174,7 @@ def result(responses: Responses, question: Question, weighting: Weighting | None
         for code, label in names
         if code != SILENT or SILENT in said
     )
-    shown = _shown(question, levels)
+    shown = _shown(levels)
     return Result(
         blank.identifier, blank.label, blank.theme, blank.kind, sum(map(bool, said)), levels,
         found.count(answer=HIGH) if question.type is Kind.SCALE else None,
@@ -194,12 +195,12 @@ def enumerated_classes(question: Question) -> list[tuple[str, str]]:
     bounds = [number(b, 0 if b == int(b) else 1) for b in question.bounds]
     unit = f" {question.unit}" if question.unit else ""
     names = [f"moins de {bounds[0]}{unit}"]
-    names += [f"de {a} à moins de {b}{unit}" for a, b in zip(bounds, bounds[1:], strict=False)]
+    names += [f"de {a} à moins de {b}{unit}" for a, b in pairwise(bounds)]
     names.append(f"{bounds[-1]}{unit} et plus")
     return [(str(place), name) for place, name in enumerate(names)]
 
 
-def _shown(question: Question, levels: Sequence[Level]) -> list[int | None]:
+def _shown(levels: Sequence[Level]) -> list[int | None]:
     return [level.count for level in levels if not level.apart]
 
 
@@ -218,7 +219,7 @@ def _median(question: Question, shown: Sequence[int | None]) -> str:
     return " / ".join(names)
 
 
-def _level(
+def _level(  # noqa: PLR0917 - a cell and all it is a part of
     code: str,
     label: str,
     found: Tabulated,
@@ -262,7 +263,7 @@ def _multiple(
         total = sum(map(bool, said))
         level = _level(option.code, option.label, found, {"answer": YES}, said, weights)
         if option.no_opinion:
-            level = Level(**{**level.__dict__, "apart": True})
+            level = replace(level, apart=True)
         levels.append(level)
         by_part[option.code] = found
     first = next(iter(by_part.values()))

@@ -209,7 +209,7 @@ def _pooled(said: Sequence[str], told: Sequence[str]) -> list[str]:
 
 
 def _fewer(parts: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the breakdowns to try: all, then without neighbourhood, then without sex…"""
+    """Return the breakdowns to try: all, then without neighbourhood, then age alone, then none."""
     order = [part for part in ("age", "sex", "neighbourhood") if part in parts]
     return [tuple(order[:size]) for size in range(len(order), -1, -1)]
 
@@ -230,7 +230,7 @@ def _tied(question: Question, said: Sequence[str], groups: Mapping[str, Sequence
         for name in sorted(names):
             own = [broad.get(each, each) for i, each in told if group[i] == name]
             held = Counter(own)
-            shown = [c for c in (HIGH, LOW) if broad] or _simple(question, lines)
+            shown = [c for c in (HIGH, LOW) if broad] or _simple(lines)
             shown += [SILENT] if any(r.categories[0] == SILENT for r in lines) and broad else []
             rows += [Row((category, name), Cell(held[category])) for category in shown]
             rows.append(Row((TOTAL, name), Cell(len(own))))
@@ -256,5 +256,5 @@ def _lines(question: Question, said: Sequence[str], broad: Mapping[str, str]) ->
     return [*lines, Row((TOTAL,), Cell(len(said)))]
 
 
-def _simple(question: Question, lines: Sequence[Row]) -> list[str]:
+def _simple(lines: Sequence[Row]) -> list[str]:
     return [row.categories[0] for row in lines if row.categories[0] != TOTAL]
