@@ -151,8 +151,8 @@ def printed(made: Sequence[Card]) -> bytes:
             str(main), root=place, font_paths=[str(paths.ASSETS / "fonts")],
             ignore_system_fonts=True,
         )  # fmt: skip
-        content = compiler.compile(format="pdf", timestamp=0)
-    return content if isinstance(content, bytes) else b"".join(content or [])
+        made_pdf = compiler.compile(format="pdf", timestamp=0)
+    return made_pdf if isinstance(made_pdf, bytes) else b"".join(made_pdf or [])
 
 
 _HEAD = """\
@@ -161,5 +161,5 @@ _HEAD = """\
 #set text(font: "Noto Sans", size: 10pt, lang: "fr")
 #set par(leading: 0.6em, spacing: 0.85em)
 #show heading: it => block(below: 1em, text(size: 16pt, it.body))
-#show "☐": box(width: 0.85em, height: 0.85em, stroke: 0.7pt, baseline: 12%)
+#show "☐": [#box(width: 0.85em, height: 0.85em, stroke: 0.7pt, baseline: 12%)#h(0.3em)]
 """

@@ -95,8 +95,8 @@ def import_(
         if names:
             say(f"    {words} : {escape(enumeration(list(names)))}")
     if done.reopened:
-        names = enumeration(list(done.reopened))
-        notice(f"ces fiches ont changé depuis leur validation, elles sont à revalider : {names}.")
+        again = enumeration(list(done.reopened))
+        notice(f"ces fiches ont changé depuis leur validation, elles sont à revalider : {again}.")
 
 
 @actors.command("export", cls=FrenchCommand)

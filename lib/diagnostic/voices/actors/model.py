@@ -166,4 +166,6 @@ class Actors:
     @property
     def demonstration(self) -> bool:
         """Whether some of it is fictional."""
-        return any(each.demonstration for each in (*self.organisations, *self.links))
+        return any(e.demonstration for e in self.organisations) or any(
+            link.demonstration for link in self.links
+        )

@@ -73,6 +73,11 @@ def _names(organisations: Sequence[Organisation], rows: Sequence[Row]) -> dict[s
     return known
 
 
+def _apart(page: str) -> str:
+    """Return the parts of an address apart: a whole address hides what it holds."""
+    return re.sub(r"[/?=&#:]+", " ", page)
+
+
 class _Reader:
     """One reading: where territories are, and the problems met."""
 
@@ -158,7 +163,7 @@ class _Reader:
                     "nommez l’organisation ou la fonction, jamais la personne",
                 )
         page = row.cells.get("page", "")
-        if page and (not _PAGE.fullmatch(page) or reaches_someone(page)):
+        if page and (not _PAGE.fullmatch(page) or reaches_someone(_apart(page))):
             self.refuse(
                 "ce n’est pas l’adresse d’une page publique",
                 row,
@@ -209,7 +214,7 @@ class _Reader:
                 self.problems.append(
                     Problem(first.what, row.where("territory"), part, first.remedy, first.near)
                 )
-        return tuple(sorted(found))
+        return tuple(sorted(found)) or None
 
     def themes(self, row: Row) -> tuple[str, ...]:
         """Return the themes, in the order of the book."""
