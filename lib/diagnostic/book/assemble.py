@@ -16,6 +16,7 @@ from pathlib import Path
 from diagnostic import paths
 from diagnostic.book import reduction
 from diagnostic.book.configuration import brand_yml, quarto_yml
+from diagnostic.book.guarding import guarded
 from diagnostic.book.notice import cover, failed_chapter, foreword
 from diagnostic.book.plan import BookPlan, ChapterSource, Page
 from diagnostic.book.reference import reference_docx
@@ -50,8 +51,12 @@ def assemble(plan: BookPlan, destination: Path) -> Path:
     BookError
         When a chapter shows an error, cannot be printed, or is missing its
         notebook; every problem is named.
+    DisclosureError
+        When a shared edition would show what must not be published; nothing
+        is written then.
     """
     _check_names(plan)
+    guarded(plan)
     with told_in_french(destination):
         destination.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".assemblage-", dir=destination) as folder:

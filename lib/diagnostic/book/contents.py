@@ -17,8 +17,10 @@ from diagnostic.analysis.register import register
 from diagnostic.book.cover import draw_cover
 from diagnostic.book.notice import long_date
 from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
+from diagnostic.confidentiality.outputs import Guard
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.study.model import KIN, Edition
+from diagnostic.study.naming import place_names
 from diagnostic.study.themes import GATHERED, LABELS, SYNTHESIS, label
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ def plan(
         edition=study.edition.label,
         date=study.date.isoformat(),
         cover_image=draw_cover(town, gazetteer, build / "couverture.png"),
+        guard=Guard(study.edition, paths.field(study.slug), place_names(town.id, gazetteer)),
     )
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from diagnostic.confidentiality.outputs import Guard
 
 Format = Literal["html", "pdf", "docx"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
@@ -125,6 +128,8 @@ class BookPlan:
         Outline of the territory, white on transparent, PNG or SVG.
     formats : tuple of str
         Formats that the project declares.
+    guard : Guard or None
+        What a shared edition must not show; every output is searched for it.
 
     Examples
     --------
@@ -147,6 +152,7 @@ class BookPlan:
     lang: str = "fr"
     cover_image: Path | None = None
     formats: tuple[Format, ...] = FORMATS
+    guard: Guard | None = None
 
     @property
     def items(self) -> tuple[ChapterSource | Page, ...]:

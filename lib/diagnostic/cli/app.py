@@ -15,7 +15,9 @@ from diagnostic.cli.console import complain, show_error
 from diagnostic.cli.field import field
 from diagnostic.cli.figures import figures
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
+from diagnostic.cli.interviews import interviews
 from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
+from diagnostic.cli.survey import survey
 from diagnostic.cli.vote import vote
 from diagnostic.errors import DiagnosticError
 
@@ -42,6 +44,8 @@ app = typer.Typer(
 app.add_typer(figures, name="data")
 app.add_typer(actors, name="actors")
 app.add_typer(field, name="field")
+app.add_typer(interviews, name="interviews")
+app.add_typer(survey, name="survey")
 app.add_typer(vote, name="vote")
 
 

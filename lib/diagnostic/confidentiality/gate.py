@@ -237,7 +237,7 @@ class Judge:
         ]
 
     def _few(self, each: Verbatim) -> list[Problem]:
-        if each.decision is not None:
+        if each.decision is not None or each.category is Respondent.RESIDENTS:
             return []
         people = self.plan.people(each.category) if self.plan else None
         if people is not None and people >= LEAST:

@@ -32,6 +32,9 @@ from diagnostic.text import folded
 __all__ = ["Found", "Kind", "Names", "find"]
 
 _PARTICLES = re.compile(r"^(?:[a-zà-ÿ]+[ \u00a0]|[dl][’'])+")
+_TITLE = re.compile(
+    r"(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Docteur|Dr\.?)[ \u00a0\u202f]+"
+)
 _LOWER = re.compile(r"(?<![\w’'\-])[a-zà-ÿ][a-zà-ÿ\-]{3,}(?![\w])")
 _ARTICLES = {"le", "la", "les", "l", "un", "une"}
 _SMALL = {
@@ -104,7 +107,10 @@ def _certain(text: str, names: Names) -> Iterator[Found]:
     plain = _flat(text)
     for kind, pattern in names.lists.items():
         for match in pattern.finditer(plain):
-            yield Found(match.start(), match.end(), kind, text[match.start() : match.end()])
+            start, end = match.span()
+            if kind is Kind.PERSON:
+                start, end = _whole(text, start, end)
+            yield Found(start, end, kind, text[start:end])
     for kind, pattern in PLACES:
         for match in pattern.finditer(text):
             if not set(_words(match.group())) <= names.known | _list("communs"):
@@ -116,6 +122,15 @@ def _certain(text: str, names: Names) -> Iterator[Found]:
         yield Found(start, end, Kind.PERSON, text[start:end])
     yield from _named(text, names)
     yield from _first_names(text, names)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a listed name to the run of capitals it is in: a surname brings its first name."""
+    for low, high, _ in _runs(text):
+        if low < end and start < high:
+            title = _TITLE.match(text, low)
+            start, end = min(start, title.end() if title else low), max(end, high)
+    return start, end
 
 
 def _named(text: str, names: Names) -> Iterator[Found]:

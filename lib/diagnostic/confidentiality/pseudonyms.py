@@ -8,12 +8,14 @@ apart, for the secure folder alone; nothing published can be computed from it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from diagnostic.confidentiality.identifiers import Found, Kind, Names, find
 from diagnostic.text import folded
 
 _NUMBERED = {Kind.PERSON, Kind.PLACE, Kind.SCHOOL, Kind.ORGANISATION}
+_WRITTEN = re.compile(r"\[([A-ZÀ-Þ_]+?)_(\d+)\]")
 _TITLES = re.compile(
     r"^(?:m|mr|mme|mlle|monsieur|madame|mademoiselle|docteur|dr|pr|professeur|maitre|me)\.?\s+"
 )
@@ -49,6 +51,19 @@ class Pseudonymiser:
     names: Names = field(default_factory=Names)
     _numbers: dict[tuple[Kind, str], int] = field(default_factory=dict, repr=False)
     _people: dict[str, int] = field(default_factory=dict, repr=False)
+
+    def resume(self, key: Mapping[str, Iterable[str]]) -> Pseudonymiser:
+        """Go on from the key of earlier texts: the same person keeps the same number."""
+        for placeholder, names in key.items():
+            match = _WRITTEN.fullmatch(placeholder)
+            if match is None:
+                continue
+            kind, number = Kind(match[1]), int(match[2])
+            for name in names:
+                self._numbers[kind, name] = number
+                if kind is Kind.PERSON and name:
+                    self._people.setdefault(re.split(r"[\s\-]+", name)[-1], number)
+        return self
 
     def clean(self, text: str) -> Cleaned:
         """Return a text with placeholders; doubts are left in it, and listed."""

@@ -7,7 +7,9 @@ digest of what was read: changed afterwards by a single word, it falls back to
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -129,6 +131,21 @@ def read_verbatims(path: Path) -> tuple[Verbatim, ...]:
     if problems:
         raise DataError(problems)
     return tuple(found)
+
+
+def written(verbatims: Iterable[Verbatim]) -> str:
+    """Return verbatims as CSV, in the order given."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for each in verbatims:
+        writer.writerow(
+            [each.id, each.interview, each.category.value, each.theme, each.territory, each.text,
+             each.status.value, each.decision.value if each.decision else "",
+             " | ".join(each.settled), each.validated_by, each.fingerprint,
+             "true" if each.demonstration else ""]
+        )  # fmt: skip
+    return buffer.getvalue()
 
 
 def read_filed(path: Path, needed: Iterable[str]) -> Received | None:

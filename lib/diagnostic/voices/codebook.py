@@ -69,12 +69,22 @@ class Codebook(Strict):
     demonstration: bool = Field(default=False, description="Vrai quand tout est fictif.")
     codes: tuple[Code, ...] = Field(min_length=1)
 
-    def find(self, code: str) -> Code | None:
-        """Return an entry by its code or its label."""
+    def find(self, code: str, theme: str = "") -> Code | None:
+        """Return an entry by its code, or by its label when one entry alone bears it.
+
+        Parameters
+        ----------
+        code : str
+        theme : str
+            Tells apart the labels that several themes share.
+        """
         wanted = code.strip().casefold()
-        return next(
-            (c for c in self.codes if wanted in {c.code.casefold(), c.label.casefold()}), None
-        )
+        exact = next((c for c in self.codes if c.code.casefold() == wanted), None)
+        if exact is not None:
+            return exact
+        named = [c for c in self.codes if c.label.casefold() == wanted]
+        named = [c for c in named if c.theme == theme] or named
+        return named[0] if len(named) == 1 else None
 
     def near(self, code: str) -> tuple[str, ...]:
         """Return the codes that look like a word."""

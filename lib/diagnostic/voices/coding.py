@@ -147,7 +147,7 @@ def _coded(
                 "accordez les deux",
             )
         )
-    code = book.find(cells["code"]) if book else None
+    code = book.find(cells["code"], theme) if book else None
     if book and code is None:
         problems.append(
             Problem(

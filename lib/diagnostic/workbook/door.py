@@ -18,21 +18,29 @@ from diagnostic.workbook import (
     actorscoverage,
     actorsmeasures,
     cards,
+    converging,
     crossings,
     declared,
     districts,
+    felt,
     figures,
+    heard,
     likeness,
     localtables,
     measures,
     mixing,
+    participation,
+    question,
     schools,
     shares,
     speech,
     standings,
     structures,
+    subjects,
     synthesis,
     tables,
+    votes,
+    votewords,
     words,
     zones,
 )
@@ -182,7 +190,31 @@ class Workbook:
 
     def voices(self) -> Block:
         """Show what professionals and residents say."""
-        return self._shown(localtables.with_tables(self.context, words.voices(self.context)))
+        return self._shown(localtables.with_tables(self.context, heard.voices(self.context)))
+
+    def voices_opening(self) -> Block:
+        """Show the lines that open the chapter of the voices."""
+        return self._shown(question.opening(self.context))
+
+    def votes_question(self) -> Block:
+        """Show the question of each vote, and why it was asked."""
+        return self._shown(question.question(self.context))
+
+    def heard(self) -> Block:
+        """Show who was heard, and who was not."""
+        return self._shown(participation.heard(self.context))
+
+    def convergence(self) -> Block:
+        """Show what statistics, professionals, residents and the elected say of each finding."""
+        return self._shown(converging.shown_or_absent(self.context, "convergence"))
+
+    def evidence(self) -> Block:
+        """Show where each finding comes from."""
+        return self._shown(converging.shown_or_absent(self.context, "evidence"))
+
+    def felt(self) -> Block:
+        """Show what is measured beside what is felt, theme by theme."""
+        return self._shown(felt.crossing(self.context))
 
     def issues(self) -> Block:
         """Show what the figures put up for discussion."""
@@ -289,19 +321,19 @@ class Workbook:
 
     def interviews_table(self) -> Block:
         """Show the interviews aimed at and held, by category of people."""
-        return self._shown(speech.interviews_table(self.context))
+        return self._shown(subjects.interviews_table(self.context))
 
     def themes_by_category(self) -> Block:
         """Show how many interviews of each category speak of each subject."""
-        return self._shown(speech.themes_by_category(self.context))
+        return self._shown(subjects.themes_by_category(self.context))
 
     def cooccurrences(self) -> Block:
         """Show the subjects that interviews speak of together."""
-        return self._shown(speech.cooccurrences(self.context))
+        return self._shown(subjects.cooccurrences(self.context))
 
     def saturation(self) -> Block:
         """Show the subjects met for the first time, interview after interview."""
-        return self._shown(speech.saturation(self.context))
+        return self._shown(subjects.saturation(self.context))
 
     # Actors
 
@@ -328,6 +360,48 @@ class Workbook:
     def actors_coverage(self) -> Block:
         """Show where the structures of social life work, and the gaps when they are known."""
         return self._shown(actorscoverage.actors_coverage(self.context))
+
+    def actors_unknowns(self) -> Block:
+        """Show what is still missing about the organisations."""
+        return self._shown(actorsmeasures.actors_unknowns(self.context))
+
+    # Votes
+
+    def votes_image(self, name: str = "") -> Block:
+        """Show the votes at a glance: items by groups, from agreement to disagreement."""
+        return self._shown(votes.votes_image(self.context, name))
+
+    def votes_bars(self, name: str = "") -> Block:
+        """Show the answers to each item on both sides of the middle level."""
+        return self._shown(votes.votes_bars(self.context, name))
+
+    def votes_slopes(self, name: str = "") -> Block:
+        """Show the items that most divide the groups."""
+        return self._shown(votes.votes_slopes(self.context, name))
+
+    def votes_quadrant(self, name: str = "") -> Block:
+        """Show importance against feasibility, when a vote asked for both."""
+        return self._shown(votes.votes_quadrant(self.context, name))
+
+    def votes_scores(self, name: str = "") -> Block:
+        """Show what dots or rankings put first."""
+        return self._shown(votes.votes_scores(self.context, name))
+
+    def votes_common(self, name: str = "") -> Block:
+        """Show the common denominator of the groups, and the other readings of the vote."""
+        return self._shown(votewords.votes_common(self.context, name))
+
+    def votes_tensions(self, name: str = "") -> Block:
+        """Show a page per item that sets groups apart."""
+        return self._shown(votewords.votes_tensions(self.context, name))
+
+    def votes_rounds(self, name: str = "") -> Block:
+        """Show how answers moved between two rounds."""
+        return self._shown(votewords.votes_rounds(self.context, name))
+
+    def votes_method(self, name: str = "") -> Block:
+        """Show what a vote is not, its rules fixed beforehand, and who voted."""
+        return self._shown(votewords.votes_method(self.context, name))
 
     # Synthesis
 
