@@ -1,0 +1,1 @@
+"""From findings to action: the chain, the fiches actions, their gates."""
