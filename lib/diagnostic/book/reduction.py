@@ -18,6 +18,7 @@ from typing import Any
 from diagnostic.book.anchors import anchored
 from diagnostic.book.outputs import Plain, translate
 from diagnostic.errors import Problem
+from diagnostic.presentation.display import SEVERAL
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
@@ -213,6 +214,8 @@ def _output(
         data = output.get("data", {})
         if figure := form.get("figure"):
             result.figures[f"{figure}.png"] = base64.b64decode(text_of(data.get("image/png", "")))
+        for figure, image in data.get(SEVERAL, {}).items():
+            result.figures[f"{figure}.png"] = base64.b64decode(image)
         return text_of(data.get(form.get("form", "text/markdown"), "")).strip()
     plain = Plain(output, options, stem=f"{name}-sortie-{place[0]:02d}-{place[1]}", where=where)
     return translate(plain, result.figures, result.problems, result.warnings)

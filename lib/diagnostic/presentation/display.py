@@ -17,6 +17,8 @@ import pandas as pd
 
 FIGURES = "figures"
 """Folder of a book's figures, beside its chapters."""
+SEVERAL = "application/vnd.diagnostic.figures+json"
+"""Form that holds the images of a block made of several, by identifier."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Block:
         Anchor of the block (``fig-…``, ``tbl-…``), empty when it has none.
     png : bytes or None
         The figure.
+    figures : mapping of str to bytes
+        Identifier → image of each figure inside a block made of several.
     data : pandas.DataFrame or None
         The values shown, for the consultant who wants to go on with pandas.
     used : mapping
@@ -50,6 +54,7 @@ class Block:
     plain: str
     identifier: str = ""
     png: bytes | None = None
+    figures: Mapping[str, bytes] = field(default_factory=dict)
     data: pd.DataFrame | None = field(default=None, compare=False, repr=False)
     used: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -68,8 +73,11 @@ class Block:
         }
         note: dict[str, Any] = {"form": "text/markdown", "kind": self.kind}
         if self.png is not None:
-            bundle["image/png"] = base64.b64encode(self.png).decode("ascii")
+            bundle["image/png"] = _encoded(self.png)
             note["figure"] = self.identifier
+        if self.figures:
+            images: Any = {name: _encoded(image) for name, image in self.figures.items()}
+            bundle[SEVERAL] = images
         if self.used:
             note["used"] = {key: sorted(set(names)) for key, names in self.used.items()}
         return bundle, {"diagnostic": note}
@@ -77,3 +85,30 @@ class Block:
     def using(self, **used: Sequence[str]) -> Block:
         """Return the block with what it rests on declared."""
         return replace(self, used={**self.used, **used})
+
+
+def joined(parts: Sequence[Block]) -> Block:
+    """Return several blocks as one output, their images and what they rest on kept."""
+    if len(parts) == 1:
+        return parts[0]
+    images: dict[str, bytes] = {}
+    used: dict[str, list[str]] = {}
+    for part in parts:
+        images |= part.figures
+        if part.png is not None:
+            images[part.identifier] = part.png
+        for key, names in part.used.items():
+            used.setdefault(key, []).extend(names)
+    first = parts[0].kind
+    return Block(
+        "prose" if first in {"figure", "table"} else first,
+        "\n\n".join(part.markdown for part in parts),
+        "\n".join(part.html for part in parts),
+        "\n\n".join(part.plain for part in parts),
+        figures=images,
+        used={key: sorted(set(names)) for key, names in used.items()},
+    )
+
+
+def _encoded(image: bytes) -> str:
+    return base64.b64encode(image).decode("ascii")

@@ -20,7 +20,7 @@ from diagnostic.study.strict import shown
 from diagnostic.study.themes import LABELS, label
 from diagnostic.text import NBSP, NNBSP
 from diagnostic.voices.ageing import broken
-from diagnostic.voices.convergence import Convergence, Row, Side, matrix, side
+from diagnostic.voices.convergence import Convergence, Row, matrix, side
 from diagnostic.voices.demonstration import marked
 from diagnostic.voices.evidence import Evidence, evidence_path, read_evidence
 from diagnostic.voices.pieces import Kind, Register, pieces
@@ -117,6 +117,21 @@ def convergence(context: Context) -> Block | None:
             marked("constats déclarés par l’équipe, chiffres du chapitre.", fictional)
         ),
         how_to_read=text.typographic(READING),
+    )
+
+
+def shown_or_absent(context: Context, what: str) -> Block:
+    """Return the matrix or the origins of a chapter, or that no finding is declared."""
+    block = convergence(context) if what == "convergence" else origins(context)
+    if block is not None:
+        return block
+    if context.study.edition is not Edition.WORKING:
+        return boxes.absence("Aucun constat n’est encore rapproché de ce qui le fonde.")
+    return boxes.absence(
+        markdown.Prose(
+            "Aucun constat n’est encore rapproché de ce qui le fonde. Les constats se déclarent "
+            f"dans `data/field/{context.study.slug}/evidence.yml`."
+        )
     )
 
 
@@ -260,6 +275,3 @@ def _aged(context: Context, found: Evidence) -> Block | None:
         return None
     count = text.counted(len(lines), "pièce a changé", "pièces ont changé")
     return boxes.relire(lines, f"{count} depuis que ces constats ont été écrits")
-
-
-__all__ = ["Side", "convergence", "evidence", "origins", "themes"]

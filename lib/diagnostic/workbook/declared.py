@@ -13,6 +13,7 @@ from diagnostic.analysis.findings import frail
 from diagnostic.presentation import alt, boxes
 from diagnostic.presentation.crossing import Quadrants
 from diagnostic.presentation.figure import figure
+from diagnostic.workbook import felt
 from diagnostic.workbook.context import source_line
 from diagnostic.workbook.figures import with_unit
 from diagnostic.workbook.scores import lacking, score
@@ -30,11 +31,7 @@ def declared_crossing(context: Context, identifier: str) -> Block:
     """Return a crossing of the catalogue, or why it is not shown."""
     crossing = declared(identifier)
     if crossing.kind == "perception":
-        return boxes.absence(
-            text.typographic(
-                f"{crossing.label} : aucun vote ni atelier n’est encore réuni ici. {crossing.note}"
-            )
-        )
+        return felt.crossing(context)
     names = _indicators(context, crossing)
     context.profile.load(names)
     known = {

@@ -10,7 +10,7 @@ from diagnostic.analysis.findings import comparable
 from diagnostic.analysis.prompts import prompts
 from diagnostic.analysis.vigilance import cautions
 from diagnostic.presentation import boxes, markdown
-from diagnostic.presentation.display import Block
+from diagnostic.presentation.display import Block, joined
 from diagnostic.study.model import Edition
 
 if TYPE_CHECKING:
@@ -134,16 +134,6 @@ def issues(context: Context) -> Block:
     return joined(parts).using(**context.used(values))
 
 
-def joined(parts: list[Block]) -> Block:
-    """Return several blocks as one output."""
-    return Block(
-        parts[0].kind,
-        "\n\n".join(part.markdown for part in parts),
-        "\n".join(part.html for part in parts),
-        "\n\n".join(part.plain for part in parts),
-    )
-
-
 def vigilance(context: Context) -> Block:
     """Return the points of vigilance, three side by side."""
     found = cautions(context.profile, context.indicators)
@@ -157,14 +147,24 @@ def vigilance(context: Context) -> Block:
 
 
 def voices(context: Context) -> Block:
-    """Return what people said; without field material, what is missing and how to add it."""
+    """Return what is missing of what people say, and to the team alone how to add it."""
     asked = prompts(context.theme).requests
     lead = (
-        "Aucun entretien, questionnaire ou atelier ne nourrit encore ce chapitre. Ce que disent "
-        "les professionnels et les habitants y prend place à côté des chiffres."
+        "Aucun entretien, questionnaire, vote ou atelier ne nourrit encore ce chapitre. Ce que "
+        "disent les professionnels et les habitants y prend place à côté des chiffres."
     )
-    lines = [lead]
+    lines = [text.typographic(lead)]
     if asked:
         wanted = " ; ".join(f"{each.what}, auprès de : {each.holder}" for each in asked)
-        lines.append(f"Données à demander en parallèle : {wanted}.")
-    return boxes.absence(*(text.typographic(line) for line in lines))
+        lines.append(text.typographic(f"Données à demander en parallèle : {wanted}."))
+    if context.study.edition is Edition.WORKING:
+        lines.append(
+            markdown.Prose(
+                f"Pour l’ajouter{text.NBSP}: `data/field/{context.study.slug}/`, et le guide du "
+                "consultant, « Ajouter la parole des habitants et des partenaires »."
+            )
+        )
+    return boxes.absence(*lines)
+
+
+__all__ = ["issues", "joined", "notes", "opening", "takeaways", "vigilance", "voices"]
