@@ -16,7 +16,7 @@ from diagnostic.voices.demonstration import LABEL
 
 METHODS = (
     "actors_opening", "actors_network", "actors_measures", "actors_bridges", "actors_matrix",
-    "actors_coverage",
+    "actors_coverage", "actors_unknowns",
 )  # fmt: skip
 
 

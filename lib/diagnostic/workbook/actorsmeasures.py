@@ -10,6 +10,7 @@ from diagnostic import text
 from diagnostic.presentation import boxes
 from diagnostic.presentation.tables import Column, table
 from diagnostic.voices.actors import measures
+from diagnostic.voices.actors.words import CardState
 from diagnostic.voices.demonstration import marked
 from diagnostic.workbook.actors import actors_of, from_where, missing
 
@@ -119,3 +120,55 @@ def _silo_rows(actors: Actors) -> list[tuple[str, str, str]]:
 
 def _percent(share: float | None) -> str:
     return "sans objet" if share is None else text.number(100 * share, 0, "%")
+
+
+def actors_unknowns(context: Context) -> Block:
+    """Return what is still missing about the organisations, and of which."""
+    actors = actors_of(context)
+    if actors is None:
+        return missing(context, "tout reste à recueillir.")
+    nodes = actors.organisations
+    wanted = (
+        ("Pas encore entendue : aucun lien déclaré par elle", "heard"),
+        ("Thèmes à préciser", "themes"),
+        ("Territoire couvert à préciser", "covers"),
+        ("Fiche à valider par l’organisation", "state"),
+    )
+    lacking = {
+        "heard": [each.name for each in nodes if each.id not in actors.answering],
+        "themes": [each.name for each in nodes if not each.themes],
+        "covers": [each.name for each in nodes if each.covers is None],
+        "state": [each.name for each in nodes if each.state is CardState.TO_VALIDATE],
+    }
+    rows = [
+        {
+            "what": text.typographic(what),
+            "count": len(lacking[key]),
+            "names": "toutes" if len(lacking[key]) == len(nodes) else "; ".join(lacking[key]),
+        }
+        for what, key in wanted
+        if lacking[key]
+    ]
+    if not rows:
+        return boxes.prose("Chaque organisation a été entendue et a validé sa fiche.")
+    return table(
+        context.anchor("tbl", "manques"),
+        pd.DataFrame(rows).assign(names=lambda f: f["names"].map(text.typographic)),
+        [
+            Column("what", "Ce qui manque"),
+            Column("count", "Organisations", 0),
+            Column("names", "Lesquelles"),
+        ],
+        title=text.typographic(_unheard(len(lacking["heard"]), len(nodes))),
+        caption=text.typographic(
+            marked("Ce qui reste à recueillir sur les organisations.", actors.demonstration)
+        ),
+        source=from_where(actors),
+    )
+
+
+def _unheard(count: int, total: int) -> str:
+    if not count:
+        return "Chaque organisation décrite a été entendue."
+    said = text.counted(count, "organisation reste", "organisations restent")
+    return f"{text.capitalised(said)} à entendre, sur {text.number(total)}."
