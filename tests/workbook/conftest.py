@@ -15,6 +15,7 @@ from functools import cached_property
 import pytest
 
 from diagnostic import open_study, paths
+from diagnostic.workbook.cards import chosen
 
 PLACES = {
     "carpentras": "carpentras",
@@ -116,9 +117,9 @@ class Chapter:
             written = re.split(r"^::: \{\.carte(?=[ }])", each.block.markdown, flags=re.MULTILINE)[
                 1:
             ]
-            assert len(written) == len(each.arguments)
-            for card, identifier in zip(written, each.arguments, strict=True):
-                yield card, self.context.profile.latest(identifier)
+            values = chosen(self.context, each.arguments)
+            assert len(written) == len(values)
+            yield from zip(written, values, strict=True)
 
     @property
     def figures(self):
