@@ -27,8 +27,8 @@ class Look:
 
 
 LEVELS = (
-    Look("white", "//////", style.UNFAVOURABLE, style.UNFAVOURABLE),
-    Look("white", "///", style.UNFAVOURABLE_SOFT, style.TEXT),
+    Look("white", "\\\\\\\\\\\\", style.UNFAVOURABLE, style.UNFAVOURABLE),
+    Look("white", "\\\\\\", style.UNFAVOURABLE_SOFT, style.TEXT),
     Look(MIDDLE),
     Look(style.FAVOURABLE_SOFT),
     Look(style.FAVOURABLE, ink="white"),
@@ -49,7 +49,7 @@ def rectangle(axes: Axes, left: float, bottom: float, wide: float, tall: float, 
     axes.add_patch(
         Rectangle(
             (left, bottom), wide, tall, facecolor=look.face, edgecolor=look.edge,
-            hatch=look.hatch or None, linewidth=0.8, zorder=2, clip_on=False,
+            hatch=look.hatch or None, hatchcolor=look.edge, linewidth=0.8, zorder=2, clip_on=False,
         )
     )  # fmt: skip
 

@@ -98,8 +98,8 @@ def _frame(axes: Axes, bottom: float) -> None:
     axes.plot([PAD, PAD + SIDE], [bottom + half] * 2, color=style.SECONDARY, lw=0.8, zorder=1)
     for right, top, name in QUARTERS:
         x = PAD + 6 + right * half
-        y = bottom + half * (top + 1) - 6
-        marks.label(axes, x, y, name, ha="left", va="top", color=style.SECONDARY, size=style.SMALL)
+        y = bottom + SIDE - 6 if top else bottom + 6
+        marks.label(axes, x, y, name, ha="left", va="top" if top else "bottom", color=style.SECONDARY, size=style.SMALL)
     marks.label(axes, PAD + half, bottom - 8, "faisabilité →", size=style.SMALL, va="top")
     marks.label(axes, PAD, bottom - 8, "1", size=style.SMALL, va="top")
     marks.label(axes, PAD + SIDE, bottom - 8, "5", size=style.SMALL, va="top")

@@ -78,7 +78,7 @@ class _Plan:
         top = self.height - self.header
         for place, head in enumerate(self.heads):
             centre = self.left + self.cell * (place + 0.5)
-            marks.label(axes, centre, top + 4, head, size=style.SMALL, va="bottom", bold=True)
+            marks.label(axes, centre, top + 4, head, size=style.SMALL, va="bottom")
         for item, text, tall in zip(self.items, self.texts, self.rows, strict=True):
             middle = top - tall / 2
             marks.label(axes, self.left - 10, middle, text, ha="right")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PLOT, HEAD, FOOT, BETWEEN = 84.0, 34.0, 40.0, 26.0
+PLOT, HEAD, FOOT, BETWEEN = 84.0, 34.0, 16.0, 26.0
 Panel = tuple[str, Mapping[str, float]]
 
 
@@ -32,7 +32,9 @@ def slopes(panels: Sequence[Panel], groups: Sequence[str], top: int = 5) -> Figu
     wide = (total - BETWEEN) / 2
     texts = [layout.wrap(text, wide - 4, style.LABEL, bold=True) for text, _ in panels]
     head = max(HEAD, *(layout.height(text, style.LABEL) + 10 for text in texts))
-    tall = head + PLOT + FOOT
+    names = [layout.wrap(group, (wide - 14) / len(groups) - 2, style.SMALL) for group in groups]
+    foot = FOOT + max(layout.height(name, style.SMALL) for name in names)
+    tall = head + PLOT + foot
     height = tall * ((len(panels) + 1) // 2)
     with style.theme():
         figure = style.canvas("large", height / 72)

@@ -175,7 +175,7 @@ def _files(
     ]
     text = "\n".join(lines) + "\n"
     ballot = _ballot(vote, text, items)
-    text += f"seal: {seal(ballot.declared, items)}\n"
+    text += f'seal: "{seal(ballot.declared, items)}"\n'
     urn = Urn(rows=rows)
     closed = store.closed_files(ballot, urn)
     steps = [

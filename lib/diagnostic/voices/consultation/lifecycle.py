@@ -119,7 +119,7 @@ def open_vote(ballot: Ballot) -> Path:
         )
     if problems:
         raise DataError(problems)
-    return _written(ballot, State.OPEN, seal=seal(ballot.declared, ballot.items))
+    return _written(ballot, State.OPEN, seal=_quoted(seal(ballot.declared, ballot.items)))
 
 
 def close_vote(ballot: Ballot) -> tuple[Path, list[str]]:
