@@ -1,4 +1,4 @@
-"""Commands about what partners hold: ``field check``, ``field requests``, ``field letter``."""
+"""Commands about the field folder: ``check``, ``requests``, ``letter``, ``scan``."""
 
 from __future__ import annotations
 
@@ -116,6 +116,37 @@ def letter(
         )
     for path in _letters(_study(study), "" if every else request):
         say(f"[green]✓[/] {linked(path)}")
+
+
+@field.command("scan", cls=FrenchCommand)
+def scan(
+    study: Annotated[
+        str, typer.Argument(metavar="[ÉTUDE]", help="Une étude ; sinon, toutes.")
+    ] = "",
+) -> None:
+    """Chercher dans data/field ce qui ne doit jamais être versé dans le dépôt.
+
+    Numéros de sécurité sociale, courriels, téléphones, noms des listes privées. Se lance avant
+    chaque commit ; se termine par une erreur s’il y a quelque chose.
+
+    Exemples :
+
+      [bold]diagnostic field scan[/]
+
+      [bold]diagnostic field scan carpentras[/]
+    """
+    from diagnostic import paths
+    from diagnostic.confidentiality.hygiene import scan as search
+    from diagnostic.errors import DisclosureError
+
+    root = paths.field(study)
+    if study and not root.is_dir():
+        raise DataError(Problem("cette étude n’a rien dans data/field", found=study))
+    folders = [root] if study else sorted(each for each in root.iterdir() if each.is_dir())
+    problems = [problem for folder in folders for problem in search(folder)]
+    if problems:
+        raise DisclosureError(problems)
+    say(f"[green]✓[/] {counted(len(folders), 'dossier')} : rien de personnel n’a été trouvé.")
 
 
 def _study(name: str) -> Study:

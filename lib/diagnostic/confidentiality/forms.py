@@ -165,7 +165,7 @@ LOWER_TITLED = re.compile(
     re.IGNORECASE,
 )
 """A title and a name in lower case, as fingers type it; a doubt when the title is a whole word."""
-PLACEHOLDER = re.compile(r"\[[A-ZÀ-Þ_]{4,}(?:_\d+)?\]")
+PLACEHOLDER = re.compile(r"\[([A-ZÀ-Þ_]{4,}?)(?:_\d+)?\]")
 """What stands for someone already: nothing to find there."""
 INITIALS = re.compile(r"\b(?:M\.|Mme|Mlle|Monsieur|Madame)[ \u00a0\u202f]+[A-Z]\.?(?![\w’])")
 CAPITALISED = re.compile(_NAME)

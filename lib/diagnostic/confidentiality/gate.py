@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostic.confidentiality.directory import Directory, read_directory
+from diagnostic.confidentiality.forms import PLACEHOLDER
 from diagnostic.confidentiality.identifiers import Kind, Names, find
 from diagnostic.confidentiality.quotes import FILE, Decision, State, Verbatim, read_verbatims
 from diagnostic.confidentiality.rarity import Rarity, rarity
@@ -278,11 +279,26 @@ def _place(start: int) -> str:
     return f"à partir du caractère {start + 1}"
 
 
+def readable(text: str) -> str:
+    """Return a text whose placeholders are words: « [une personne] »."""
+    return PLACEHOLDER.sub(lambda match: _WORDED.get(match.group(1), "[…]"), text)
+
+
+_WORDED = {
+    Kind.PERSON.value: "[une personne]",
+    Kind.PLACE.value: "[un lieu]",
+    Kind.SCHOOL.value: "[un établissement]",
+    Kind.ORGANISATION.value: "[un organisme]",
+    Kind.ADDRESS.value: "[une adresse]",
+    Kind.BIRTH.value: "[une date]",
+}
+
+
 def _quote(each: Verbatim, *, pending: bool, plan: InterviewPlan | None) -> Quote:
     widened = each.decision is Decision.WIDEN
     return Quote(
         id=each.id,
-        text=each.text,
+        text=readable(each.text),
         speaker="Une personne rencontrée en entretien" if widened else each.category.one,
         category=each.category,
         theme=each.theme,

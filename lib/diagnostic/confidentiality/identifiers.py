@@ -29,7 +29,7 @@ from diagnostic.confidentiality.forms import (
 )
 from diagnostic.text import folded
 
-__all__ = ["Found", "Kind", "Names", "find"]
+__all__ = ["Found", "Kind", "Names", "find", "flat"]
 
 _PARTICLES = re.compile(r"^(?:[a-zà-ÿ]+[ \u00a0]|[dl][’'])+")
 _TITLE = re.compile(
@@ -104,7 +104,7 @@ def find(text: str, names: Names | None = None) -> list[Found]:
 def _certain(text: str, names: Names) -> Iterator[Found]:
     for kind, pattern in FORMS:
         yield from (Found(m.start(), m.end(), kind, m.group()) for m in pattern.finditer(text))
-    plain = _flat(text)
+    plain = flat(text)
     for kind, pattern in names.lists.items():
         for match in pattern.finditer(plain):
             start, end = match.span()
@@ -211,7 +211,7 @@ def _list(name: str) -> frozenset[str]:
 
 
 def _listed(names: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted({_flat(name.strip()) for name in names if name.strip()}, key=len, reverse=True)
+    ordered = sorted({flat(name.strip()) for name in names if name.strip()}, key=len, reverse=True)
     choices = "|".join(r"[\s\-’'\u00a0]+".join(map(re.escape, _split(name))) for name in ordered)
     return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
 
@@ -222,7 +222,7 @@ def _split(name: str) -> list[str]:
     return parts[1:] if len(parts) > 1 and parts[0] in _ARTICLES else parts
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Drop accents and case, one character for one: places in the text are kept."""
     return "".join(folded(char) if len(folded(char)) == 1 else char for char in text)
 

@@ -87,7 +87,7 @@ def search(outputs: Iterable[tuple[str, str]], gate: Cleared) -> Iterator[Proble
     withheld = [runs for text in gate.withheld if (runs := _runs(text))]
     known = {folded(quote.text) for quote in gate.quotes}
     for name, text in outputs:
-        for kind in sorted(_kinds(text), key=lambda each: each.value):
+        for kind in sorted(certain_kinds(text), key=lambda each: each.value):
             yield Problem(f"cette page contient {SAID[kind]}", name, remedy=_REMOVE)
         said = set(_runs(text)) if withheld else set()
         if any(said.intersection(runs) for runs in withheld):
@@ -108,7 +108,7 @@ def search(outputs: Iterable[tuple[str, str]], gate: Cleared) -> Iterator[Proble
 _REMOVE = "retirez-le de ce qui produit cette page, ou passez l’édition en « travail »"
 
 
-def _kinds(text: str) -> set[Kind]:
+def certain_kinds(text: str) -> set[Kind]:
     """Return the kinds of identifiers that a text holds, of those no figure can look like."""
     text = _DATA_URI.sub("", text)
     found = {Kind.PHONE} if _PHONE.search(text) else set()
