@@ -214,8 +214,10 @@ def compare(context: Context, identifiers: Sequence[str]) -> Block:
     drawable = [each for each in made if each.gaps][:LINES]
     if not drawable:
         return (
-            boxes.absence(*(sentences.absence(each.town) for each in made if not each.town.known))
-            if any(not each.town.known for each in made)
+            boxes.absence(
+                *(sentences.absence(each.town) for each in made[:LINES] if not each.town.known)
+            )
+            if any(not each.town.known for each in made[:LINES])
             else boxes.absence(_alone(context, made))
         )
     tables = [

@@ -34,8 +34,7 @@ def notes(context: Context, lines: Sequence[Line], lacking: Sequence[Indicator])
     lacking : sequence of Indicator
         Measures of the theme that have no value anywhere.
     """
-    missing = [each for each in lacking if _asked(context, each)]
-    said = [READING, *_proxies(lines), *_lent(lines), *_summed(lines), *_lack(missing)]
+    said = [READING, *_proxies(lines), *_lent(lines), *_summed(lines), *lack(context, lacking)]
     return text.typographic(" ".join(said))
 
 
@@ -68,13 +67,14 @@ def _summed(lines: Iterable[Line]) -> list[str]:
         counts.setdefault(value.territory.short, set()).add(value.members)
     if not counts:
         return []
-    said = [
-        f"{name} ({text.number(min(few))}{f' à {text.number(max(few))}' if len(few) > 1 else ''} "
-        "communes)"
-        for name, few in counts.items()
-    ]
+    said = [f"{name} ({_span(few)})" for name, few in counts.items()]
     lead = "Quand aucune valeur n’est publiée, celle d’un groupe est la somme de ses communes"
     return [f"{lead} : {text.enumeration(said)}."]
+
+
+def _span(counts: set[int]) -> str:
+    low = f"{text.number(min(counts))} à " if len(counts) > 1 else ""
+    return low + text.counted(max(counts), "commune")
 
 
 def _asked(context: Context, indicator: Indicator) -> bool:
@@ -86,17 +86,18 @@ def _asked(context: Context, indicator: Indicator) -> bool:
     return not levels or not levels <= INSIDE
 
 
-def _lack(lacking: Sequence[Indicator]) -> list[str]:
+def lack(context: Context, lacking: Sequence[Indicator]) -> list[str]:
     """Name the measures without a value: those to ask for, with how, then those to import."""
     said = []
-    if asked := [each for each in lacking if not each.expressions]:
+    missing = [each for each in lacking if _asked(context, each)]
+    if asked := [each for each in missing if not each.expressions]:
         ways = [
             _name(each)
             + (f" ({text.lowered(each.availability.rstrip('.'))})" * bool(each.availability))
             for each in asked
         ]
         said.append(f"À obtenir, faute de source publique à cette échelle : {' ; '.join(ways)}.")
-    if known := [_name(each) for each in lacking if each.expressions]:
+    if known := [_name(each) for each in missing if each.expressions]:
         said.append(
             f"Dans des fichiers officiels qui ne sont pas réunis ici : {text.enumeration(known)}."
         )

@@ -20,7 +20,7 @@ from diagnostic.presentation import boxes
 from diagnostic.presentation.tables import Column, table
 from diagnostic.workbook.context import grouped
 from diagnostic.workbook.figures import with_unit
-from diagnostic.workbook.measurenotes import notes
+from diagnostic.workbook.measurenotes import lack, notes
 
 if TYPE_CHECKING:
     from diagnostic.analysis.values import Value
@@ -63,9 +63,9 @@ def measures(context: Context) -> Block:
     indicators = [context.profile.indicator(each) for each in context.indicators]
     lines = [line for each in indicators if (line := _line(context, each))]
     if not lines:
-        return boxes.absence(
-            text.typographic(f"Aucune mesure de ce thème n’a de valeur {context.town.at}.")
-        )
+        said = f"Aucune mesure de ce thème n’a de valeur {context.town.at}."
+        more = lack(context, indicators)
+        return boxes.absence(*(text.typographic(each) for each in (said, *more)))
     held = {line.indicator.id for line in lines}
     lacking = [each for each in indicators if each.id not in held]
     letters = _letters(context, lines)
