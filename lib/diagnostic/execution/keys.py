@@ -135,11 +135,26 @@ def _imported(folder: Path) -> str:
     return _digest([_file(folder / "manifest.json"), *sizes])
 
 
+_ASIDE = ("notes", *(f"private/{kind}" for kind in ("votes", "interviews", "workshops")))
+"""Folders that no chapter of another theme reads, or that no build reads at all.
+
+The files of partners (``private/``) and the answers too few to be shared
+(``private/surveys``) do make pages, once protected.
+"""
+
+
 def _collected(study: str) -> str:
-    """Hash what the team collected, but for the notes, which belong to one chapter each."""
+    """Hash what the team collected, but for the notes, which belong to one chapter each.
+
+    Codes, ballots being entered and recordings change no page.
+    """
     folder = paths.field(study)
-    notes = folder / "notes"
+    aside = [folder / each for each in _ASIDE]
     return _tree(
         folder,
-        (path for path in folder.rglob("*") if path.is_file() and path.parent != notes),
+        (
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and not any(path.is_relative_to(each) for each in aside)
+        ),
     )

@@ -16,6 +16,7 @@ from diagnostic.presentation import boxes, html, markdown
 from diagnostic.presentation.display import Block
 from diagnostic.presentation.tables import Column, table
 from diagnostic.study.model import Edition
+from diagnostic.study.naming import place_names
 from diagnostic.study.strict import shown
 from diagnostic.study.themes import LABELS, label
 from diagnostic.text import NBSP, NNBSP
@@ -24,7 +25,6 @@ from diagnostic.voices.convergence import Convergence, Row, matrix, side
 from diagnostic.voices.demonstration import marked
 from diagnostic.voices.evidence import Evidence, evidence_path, read_evidence
 from diagnostic.voices.pieces import Kind, Register, pieces
-from diagnostic.workbook import speech
 from diagnostic.workbook.words import joined
 
 if TYPE_CHECKING:
@@ -62,12 +62,16 @@ def evidence(context: Context) -> Evidence:
 
 def _cleared(context: Context) -> Cleared:
     field = paths.field(context.study.slug)
-    return cleared(context.study.edition, field, allowed=speech.allowed(context))
+    return cleared(context.study.edition, field, allowed=_places(context))
+
+
+def _places(context: Context) -> tuple[str, ...]:
+    return place_names(context.town.id, context.gazetteer)
 
 
 def _check_names(context: Context, found: Evidence) -> None:
     directory = read_directory(paths.field(context.study.slug))
-    names = Names(organisations=directory.names, allowed=speech.allowed(context))
+    names = Names(organisations=directory.names, allowed=_places(context))
     problems = [
         Problem(
             f"ce constat contient {SAID[each.kind]}",

@@ -30,13 +30,16 @@ def voices(context: Context) -> Block:
         In a shared edition, when something said is not cleared.
     """
     said = {
-        "un entretien": [
+        "des entretiens": [
             speech.professionals(context),
             speech.residents(context),
             speech.elected(context),
         ],
-        "un vote": [voteitems.theme_items(context)],
-        "un constat croisé": [converging.convergence(context), converging.origins(context)],
+        "un vote clos": [voteitems.theme_items(context)],
+        "des constats rapprochés de leurs pièces": [
+            converging.convergence(context),
+            converging.origins(context),
+        ],
     }
     parts = [block for blocks in said.values() for block in blocks if block is not None]
     if (chart := felt.measured_and_felt(context)) is not None:
@@ -53,11 +56,11 @@ def _missing(context: Context, missing: list[str]) -> Block:
     """Tell the team what this chapter still lacks, and where to put it."""
     folder = f"data/field/{context.study.slug}"
     where = "interviews, votes, surveys, workshops"
-    names = text.enumeration(missing, "ni")
+    names = text.enumeration(missing)
     return boxes.absence(
         markdown.Prose(
-            f"Ce chapitre n’a pas encore {names.replace('un ', 'd’')}. Le matériau se dépose dans "
-            f"`{folder}/` ({where} ; les constats dans `{FILE}`)."
+            f"Ce chapitre attend encore{text.NBSP}: {names}. Le matériau se dépose dans "
+            f"`{folder}/` ({where}{text.NNBSP}; les constats dans `{FILE}`)."
         )
     )
 

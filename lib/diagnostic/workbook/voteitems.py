@@ -80,20 +80,26 @@ def _said(found: Results, item: str) -> str:
 
 
 def _title(found: Results, items: list[str]) -> str:
-    """Say what is shared, else what divides, else that nothing stands out."""
-    shared = [i for i in items if Reading.SHARED in found.readings[i].readings]
-    tense = [i for i in items if Reading.TENSION in found.readings[i].readings]
-    if shared:
-        return text.typographic(
-            f"Tous les groupes entendus partagent : « {_words(found, shared)} »"
-        )
-    if tense:
-        return text.typographic(f"Les groupes ne s’accordent pas : « {_words(found, tense)} »")
-    count = text.counted(
-        len(items), "énoncé de ce thème a été mis", "énoncés de ce thème ont été mis"
-    )
-    return text.typographic(f"{count} au vote, sans accord ni désaccord marqué")
+    """Say what is shared, else what divides most, else what is agreed or refused."""
+    for reading, words in _TITLES.items():
+        held = [item for item in items if reading in found.readings[item].readings]
+        if held:
+            best = (
+                max(held, key=lambda item: found.gap(item) or 0) if reading in _APART else held[0]
+            )
+            return text.typographic(f"{words} : « {found.item(best).text} »")
+    count = text.counted(len(items), "énoncé de ce thème", "énoncés de ce thème")
+    verb = text.plural(len(items), "a été mis", "ont été mis")
+    return text.typographic(f"{count} {verb} au vote ; rien n’y ressort nettement")
 
 
-def _words(found: Results, items: list[str]) -> str:
-    return found.item(items[0]).text
+_APART = {Reading.TENSION, Reading.SPLIT}
+_TITLES = {
+    Reading.SHARED: "Tous les groupes entendus le partagent",
+    Reading.TENSION: "Les groupes ne s’accordent pas",
+    Reading.CONSENSUS: "Les réponses vont dans le même sens",
+    Reading.REFUSED: "Les groupes le rejettent ensemble",
+    Reading.SPLIT: "Un groupe est divisé",
+    Reading.UNCLEAR: "Un énoncé reste à clarifier",
+}
+"""What the title of the table says first, in order."""
