@@ -161,7 +161,8 @@ FAMILY = re.compile(
 INITIALLED = re.compile(rf"(?<![\w.])((?:[A-ZÀ-Þ]\.[ \u00a0\-]?){{1,2}}{_NAME})")
 LOWER_TITLED = re.compile(
     r"\b(?:(mme|mlle|mr)\.?|madame|monsieur|mademoiselle|docteur)[ \u00a0\u202f]+"
-    rf"(?:{_PARTICLE}[ \u00a0])?([a-zà-ÿ][\w\-]{{2,}})",
+    r"((?:(?:de la|du|des|de|da|dos|der|den|le|la|van|von|ben|el|al)[ \u00a0]|d[’'])*"
+    r"[a-zà-ÿ][\w’'\-]{2,})",
     re.IGNORECASE,
 )
 """A title and a name in lower case, as fingers type it; a doubt when the title is a whole word."""

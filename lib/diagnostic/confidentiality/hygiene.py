@@ -39,7 +39,7 @@ def scan(field: Path) -> list[Problem]:
         File, line and kind; what was found is never quoted.
     """
     names = private_names(field)
-    problems = []
+    problems: list[Problem] = []
     for file in sorted(path for path in field.rglob("*") if path.is_file()):
         if PRIVATE not in file.relative_to(field).parts:
             problems += _scan_file(file, names)

@@ -35,6 +35,10 @@ _PARTICLES = re.compile(r"^(?:[a-zà-ÿ]+[ \u00a0]|[dl][’'])+")
 _TITLE = re.compile(
     r"(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Docteur|Dr\.?)[ \u00a0\u202f]+"
 )
+_PLACE = re.compile(
+    r"(?:\b(?:à|de|du|des|au|aux|en|vers|sur|entre|la|le|les|commune)|[dl][’'])\s*$"
+)
+"""What goes before a place more often than before a person."""
 _LOWER = re.compile(r"(?<![\w’'\-])[a-zà-ÿ][a-zà-ÿ\-]{3,}(?![\w])")
 _ARTICLES = {"le", "la", "les", "l", "un", "une"}
 _SMALL = {
@@ -146,9 +150,10 @@ def _named(text: str, names: Names) -> Iterator[Found]:
             yield Found(match.start(2), match.end(2), Kind.PERSON, match.group(2))
 
 
-def _ordinary(word: str) -> bool:
-    """Whether a word may follow a title without being a name."""
-    return folded(word) in _list("ordinaires") or folded(word) in _SMALL
+def _ordinary(words: str) -> bool:
+    """Whether words may follow a title without being a name: « la directrice »."""
+    last = (folded(words).split() or [""])[-1]
+    return last in _list("ordinaires") or last in _SMALL
 
 
 def _first_names(text: str, names: Names) -> Iterator[Found]:
@@ -156,17 +161,25 @@ def _first_names(text: str, names: Names) -> Iterator[Found]:
     for start, end, opening in _runs(text):
         words = _words(text[start:end])
         sure = (_list("prenoms") & set(words)) - names.known
-        if opening:
+        if opening or _PLACE.search(text[:start]):
             sure -= _list("ambigus")
-        if sure:
+        if sure or (
+            len(words) > 1 and _strangers(words, names) and not _PLACE.search(text[:start])
+        ):
             yield Found(start, end, Kind.PERSON, text[start:end])
+
+
+def _strangers(words: list[str], names: Names) -> bool:
+    """Whether no word of a run of capitals is known: a first name and a surname, most often."""
+    known = names.known | _list("communs") | _list("ordinaires") | _list("ambigus")
+    return not known & set(words)
 
 
 def _doubts(text: str, names: Names) -> Iterator[Found]:
     """Yield what may be a name: a capital inside a sentence, a first name that is also a word."""
     for start, end, opening in _runs(text):
         words = set(_words(text[start:end]))
-        if opening and not _list("prenoms") & words:
+        if opening and len(words) < 2 and not _list("prenoms") & words:
             continue
         if not words <= names.known | _list("communs"):
             yield Found(start, end, Kind.DOUBT, text[start:end])
