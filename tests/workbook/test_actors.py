@@ -63,7 +63,7 @@ def test_every_output_of_a_demonstration_says_so(study):
 def test_thiers_says_that_gaps_cannot_be_told():
     block = open_study("thiers-dore-et-montagne", theme="actors").actors_coverage()
     assert block.kind == "table"
-    assert "ne peuvent pas être dites" in block.plain
+    assert "On ne peut pas encore dire quelles communes n’ont aucune structure" in block.plain
     assert "30\u00a0communes" in block.plain
     assert list(block.data["covers"]) == ["à préciser"] * 3
 
@@ -107,8 +107,8 @@ def test_gaps_are_told_when_every_coverage_is_known(opened):
 def test_a_single_unknown_coverage_silences_the_gaps(opened):
     known, unknown = organisation("a", covers=["COM-63430"]), organisation("b")
     block = opened(Actors((known, unknown))).actors_coverage()
-    assert "ne peuvent pas être dites" in block.plain
-    assert "aucune structure" not in block.plain
+    assert "On ne peut pas encore dire quelles communes n’ont aucune structure" in block.plain
+    assert "couvertes par aucune" not in block.plain
 
 
 def test_iris_and_districts_are_not_mistaken_for_each_other(opened):
@@ -156,7 +156,7 @@ def test_a_difficulty_names_nobody(opened):
 def test_silence_about_themes_is_not_a_no(opened):
     nodes = (organisation("a", themes=("seniors",)), organisation("b"))
     data = opened(Actors(nodes)).actors_matrix().data.set_index("name")
-    assert data.loc["Association a", "seniors"] == "oui"
-    assert data.loc["Association a", "housing"] == "–"
-    assert data.loc["Association b", "seniors"] == "à préciser"
+    assert data.loc["Association a\u00a0(A)", "seniors"] == "oui"
+    assert data.loc["Association a\u00a0(A)", "housing"] == "–"
+    assert data.loc["Association b\u00a0(A)", "seniors"] == "?"
     assert data.loc["Organisations", "seniors"] == "1"

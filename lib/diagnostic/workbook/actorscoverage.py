@@ -95,13 +95,11 @@ def _gap_words(context: Context, found: Sequence[_Structure], level: Sequence[Te
         unknown = sum(each.covers is None for each in found)
         if not unknown:
             return f"Ce qui est recueilli ne dit pas quels {plural} ne sont pas couverts"
-        which = text.counted(unknown, "structure", "structures")
+        which = "quelles" if _kind(level) is Level.COM else "quels"
+        whose = text.counted(unknown, "structure")
         return (
-            f"Les {plural} sans structure ne peuvent pas être dites : le territoire de {which} "
-            "reste à préciser"
-            if _kind(level) is Level.COM
-            else f"Les {plural} sans structure ne peuvent pas être dits : le territoire de "
-            f"{which} reste à préciser"
+            f"On ne peut pas encore dire {which} {plural} n’ont aucune structure : le territoire "
+            f"de {whose} reste à préciser"
         )
     if not lacking:
         every = {Level.COM: "Chaque commune est couverte", Level.IRIS: "Chaque Iris est couvert"}
