@@ -16,7 +16,9 @@ from diagnostic.territories.codes import Level
 from diagnostic.workbook import (
     actors,
     actorscoverage,
+    actorsmatrix,
     actorsmeasures,
+    actorsnetwork,
     cards,
     converging,
     crossings,
@@ -343,7 +345,7 @@ class Workbook:
 
     def actors_network(self) -> Block:
         """Show the organisations by sector and what links them."""
-        return self._shown(actors.actors_network(self.context))
+        return self._shown(actorsnetwork.actors_network(self.context))
 
     def actors_measures(self) -> Block:
         """Show what the network says in figures: density, mutual knowledge, silos."""
@@ -351,11 +353,11 @@ class Workbook:
 
     def actors_bridges(self) -> Block:
         """Show the organisations that link the others."""
-        return self._shown(actors.actors_bridges(self.context))
+        return self._shown(actorsnetwork.actors_bridges(self.context))
 
     def actors_matrix(self) -> Block:
         """Show which organisation acts on which theme."""
-        return self._shown(actors.actors_matrix(self.context))
+        return self._shown(actorsmatrix.actors_matrix(self.context))
 
     def actors_coverage(self) -> Block:
         """Show where the structures of social life work, and the gaps when they are known."""
