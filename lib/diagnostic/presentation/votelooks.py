@@ -42,7 +42,9 @@ def of_median(value: float) -> int:
     return min(4, max(0, int(value + 0.5) - 1))
 
 
-def rectangle(axes: Axes, left: float, bottom: float, wide: float, tall: float, look: Look) -> None:
+def rectangle(  # noqa: PLR0917 - a rectangle and its look
+    axes: Axes, left: float, bottom: float, wide: float, tall: float, look: Look
+) -> None:
     """Draw a filled or striped rectangle."""
     from matplotlib.patches import Rectangle
 
@@ -54,7 +56,7 @@ def rectangle(axes: Axes, left: float, bottom: float, wide: float, tall: float, 
     )  # fmt: skip
 
 
-def glyph(axes: Axes, x: float, y: float, kind: str, colour: str, size: float = 4.2) -> None:
+def glyph(axes: Axes, x: float, y: float, kind: str, colour: str, *, size: float = 4.2) -> None:
     """Draw the class of agreement: full, half, empty, or two discs apart."""
     from matplotlib.patches import Circle, Wedge
 

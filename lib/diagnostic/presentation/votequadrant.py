@@ -99,7 +99,8 @@ def _frame(axes: Axes, bottom: float) -> None:
     for right, top, name in QUARTERS:
         x = PAD + 6 + right * half
         y = bottom + SIDE - 6 if top else bottom + 6
-        marks.label(axes, x, y, name, ha="left", va="top" if top else "bottom", color=style.SECONDARY, size=style.SMALL)
+        up = "top" if top else "bottom"
+        marks.label(axes, x, y, name, ha="left", va=up, color=style.SECONDARY, size=style.SMALL)
     marks.label(axes, PAD + half, bottom - 8, "faisabilité →", size=style.SMALL, va="top")
     marks.label(axes, PAD, bottom - 8, "1", size=style.SMALL, va="top")
     marks.label(axes, PAD + SIDE, bottom - 8, "5", size=style.SMALL, va="top")

@@ -47,7 +47,7 @@ def slopes(panels: Sequence[Panel], groups: Sequence[str], top: int = 5) -> Figu
     return figure
 
 
-def _panel(
+def _panel(  # noqa: PLR0917 - a place, and what is drawn there
     axes: Axes,
     left: float,
     bottom: float,

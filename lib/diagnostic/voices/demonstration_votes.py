@@ -4,6 +4,8 @@ The groups are those of the Parks' method; statements, ballots and turnout are
 invented, and nobody is named.
 """
 
+# ruff: noqa: E501 - tables of statements
+
 from __future__ import annotations
 
 import random
@@ -163,8 +165,7 @@ def _files(
         f'question: "{question}"',
         'rationale: "Exemple de question commune aux quatre groupes-tests de la méthode des parcs."',
         "variants:",
-        '  - {text: "Comment améliorer le lien social sur le territoire ?", '
-        'reason: "Trop vague, et « territoire » ne parle pas à tous."}',
+        '  - {text: "Comment améliorer le lien social sur le territoire ?", reason: "Trop vague, et « territoire » ne parle pas à tous."}',
         f"format: {form}",
         "groups:",
         *groups,
@@ -183,7 +184,7 @@ def _files(
         for n, item in enumerate(items, 1)
     ]
     merged = len(steps) + 1
-    steps.append((merged, "reformulation", items[0].id, items[0].text.lower(), items[0].text, "une seule idée par énoncé"))  # noqa: E501  # fmt: skip
+    steps.append((merged, "reformulation", items[0].id, items[0].text.lower(), items[0].text, "une seule idée par énoncé"))  # fmt: skip
     return {
         FILE: text,
         ITEMS: items_text(items),

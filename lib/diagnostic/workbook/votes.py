@@ -222,7 +222,7 @@ def _bars_title(found: Results) -> str:
         f" (médiane {text.number(cell.median, 0 if cell.median == int(cell.median) else 1)} sur 5)"
         if cell.median
         else ""
-    )  # noqa: E501
+    )
     return text.typographic(f"L’énoncé qui rassemble le plus : « {first} »{kind}")
 
 
@@ -252,8 +252,8 @@ def _slopes(context: Context, found: Results) -> Block | None:
         source=source(found.ballot),
         alt=_alt("Lignes des médianes par groupe, un cadre par énoncé", data, groups),
         how_to_read=text.typographic(
-            "Plus la ligne monte ou descend, plus les groupes répondent autrement. Disques pleins : "
-            "les deux extrêmes. L’ordre des groupes n’a pas de sens."
+            "Plus la ligne monte ou descend, plus les groupes répondent autrement. Disques pleins "
+            ": les deux extrêmes. L’ordre des groupes n’a pas de sens."
         ),
         width="large",
         data=data,
@@ -265,23 +265,33 @@ def _quadrant(context: Context, importance: Results, feasibility: Results) -> Bl
     from diagnostic.presentation.figure import figure
     from diagnostic.presentation.votequadrant import quadrant
 
-    rows = []
+    points = []
     for item in importance.ordered:
         up, right = importance.place(item), feasibility.place(item)
         if up is not None and right is not None:
-            rows.append({"item": importance.item(item).text, "up": up, "right": right})
-    rows.sort(key=lambda row: (-float(row["up"]) - float(row["right"]), str(row["item"])))
-    data = pd.DataFrame(rows)
-    data["Importance"] = [text.number(float(value), 1) for value in data["up"]]
-    data["Faisabilité"] = [text.number(float(value), 1) for value in data["right"]]
+            points.append((importance.item(item).text, up, right))
+    if not points:
+        return boxes.absence(
+            text.typographic(
+                f"{importance.ballot.declared.title} : aucun groupe n’a assez de bulletins pour "
+                "placer les énoncés."
+            )
+        )
+    points.sort(key=lambda point: (-point[1] - point[2], point[0]))
+    data = pd.DataFrame(
+        {
+            "item": [label for label, *_ in points],
+            "Importance": [text.number(up, 1) for _, up, _ in points],
+            "Faisabilité": [text.number(right, 1) for *_, right in points],
+        }
+    )
     columns = ["Importance", "Faisabilité"]
-    points = [(str(r["item"]), float(r["up"]), float(r["right"])) for r in rows]
     ready = sum(up >= 3 and right >= 3 for _, up, right in points)
     said = text.counted(
         ready,
         "piste est jugée importante et faisable",
         "pistes sont jugées importantes et faisables",
-    )  # noqa: E501
+    )
     return figure(
         anchor(context, "fig", importance, "quadrant"),
         quadrant(points),

@@ -98,7 +98,7 @@ def votes_rounds(context: Context, name: str = "") -> Block:
                     if each.stable
                     else "plus d’accord"
                     if each.closer
-                    else "a bougé",  # noqa: E501
+                    else "a bougé",
                 }
                 for each in moved
                 if found.whole(each.item).answers and before and _known(before, found, each.item)
@@ -236,7 +236,7 @@ def gap_sentence(found: Results, gap: Gap) -> str:
 
 def _the(name: str) -> str:
     """Put the article before the name of a group: « les élus »."""
-    return name if name.split(" ")[0].lower() in {"le", "la", "les"} else f"les {name}"
+    return name if name.split(" ", maxsplit=1)[0].lower() in {"le", "la", "les"} else f"les {name}"
 
 
 def _detail(found: Results, tally: object) -> str:
@@ -250,22 +250,33 @@ def _detail(found: Results, tally: object) -> str:
 def rules_in_words(rules: Rules) -> list[str]:
     """Return the rules as sentences."""
     percent = text.number(100 * rules.shared_top, 0, "%")
-    said = [
+    blanks = text.number(100 * rules.unclear, 0, "%")
+    split = text.number(rules.split, 1)
+    sizes = (
         f"Règles fixées avant le vote. Aucun résultat sous {rules.least_ballots} réponses ; des "
         f"mots et la médiane de {rules.least_ballots} à {rules.counts_from - 1} ; des nombres à "
-        f"partir de {rules.counts_from}.",
+        f"partir de {rules.counts_from}."
+    )
+    together = (
         f"Dénominateur commun : au moins {percent} d’avis favorables dans chaque groupe. "
         f"Consensus : accord A d’au moins {text.number(rules.agreement, 1)} et médiane d’au moins "
         f"{_plain(rules.favourable)}. Rejet partagé : même accord, médiane d’au plus "
-        f"{_plain(rules.unfavourable)}.",
+        f"{_plain(rules.unfavourable)}."
+    )
+    apart = (
         f"Tension entre groupes : médianes écartées d’au moins {_plain(rules.gap)}, ou réponses "
         "nettement plus hautes dans un groupe, au-delà de ce que le hasard explique. Tension au "
-        f"sein d’un groupe : accord A de {text.number(rules.split, 1)} ou moins.",
-        f"À clarifier : au moins {text.number(100 * rules.unclear, 0, '%')} de blancs, ou un accord "
-        "proche de zéro. Signal faible : un énoncé en tête dans un seul groupe.",
+        f"sein d’un groupe : accord A de {split} ou moins."
+    )
+    unclear = (
+        f"À clarifier : au moins {blanks} de blancs, ou un accord proche de zéro. Signal faible : "
+        "un énoncé en tête dans un seul groupe."
+    )
+    kept = (
         "Vote secret : ni nom, ni code, ni heure n’est gardé ; les réponses d’un même bulletin "
-        "sont séparées.",
-    ]
+        "sont séparées."
+    )
+    said = [sizes, together, apart, unclear, kept]
     return [text.typographic(line) for line in said]
 
 

@@ -73,8 +73,8 @@ def test_a_form_that_is_not_valid_is_refused():
     ("question", "said", "blocking"),
     [
         ("De votre point de vue, … ?", "n’est pas écrite", True),
-        ("Comment améliorer le lien social sur notre territoire avec vous demain", "pas une question", True),
-        ("Que faire ici pour l’entraide et comment la payer demain ?", "deux questions en une", False),
+        ("Comment améliorer le lien social sur notre territoire avec vous demain", "pas une question", True),  # noqa: E501
+        ("Que faire ici pour l’entraide et comment la payer demain ?", "deux questions en une", False),  # noqa: E501
         ("Qu’attend le territoire de ses associations demain ?", "territoire", False),
         ("Comment vivre ensemble dans cette vallée demain ?", "vague", False),
         ("Quelle gouvernance pour l’entraide dans la vallée ?", "jargon", False),
@@ -92,7 +92,7 @@ def test_wording_is_advised(question, said, blocking):
 
 def test_a_good_question_is_left_alone():
     question = (
-        "De votre point de vue, la commune peut-elle faire avec vous plus de place à l’entraide ?"  # noqa: E501
+        "De votre point de vue, la commune peut-elle faire avec vous plus de place à l’entraide ?"
     )
     assert findings(question) == []
 

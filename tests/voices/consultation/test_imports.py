@@ -46,9 +46,11 @@ def test_kobo_with_labels_in_a_workbook(make):
     book = Workbook()
     sheet = book.active
     sheet.append(
-        ["start", "Votre code de vote", "Votre groupe"]
-        + [f"Énoncés/{item.text}" for item in ballot.items]
-        + ["_id", "_submission_time", "_tags"]
+        [
+            *("start", "Votre code de vote", "Votre groupe"),
+            *(f"Énoncés/{item.text}" for item in ballot.items),
+            *("_id", "_submission_time", "_tags"),
+        ]
     )
     sheet.append(["x", drawn["associations"][0], "acteurs associatifs", *LABELS, 4, "x", ""])
     book.save(make.folder / "kobo.xlsx")
@@ -164,7 +166,7 @@ def test_codes_unknown_used_twice_or_of_another_group(make):
     assert (
         "servi deux fois" in refused(ballot, again)[0].what
         or "déjà" in refused(ballot, again)[0].what
-    )  # noqa: E501
+    )
 
 
 def test_an_item_unknown_missing_or_twice(make):
@@ -176,7 +178,7 @@ def test_an_item_unknown_missing_or_twice(make):
     assert any("IT-test-02" in p.near or "IT-test-01" in p.near for p in problems)
     twice = make.csv(
         "b.csv", [("groupe", "IT-test-01", "IT-test-01", "IT-test-02", "IT-test-03"), row]
-    )  # noqa: E501
+    )
     assert "deux colonnes" in refused(ballot, twice)[0].what
 
 
@@ -251,7 +253,7 @@ def test_dots_and_ranks_must_add_up(make):
         ("élus", "1", "3", ""),
         ("élus", "2", "1", "3"),
         ("élus", "1", "2", ""),
-    ]  # noqa: E501
+    ]
     problems = refused(ranked, make.grid(ranked, rows, "r.csv"))
     assert [p.where for p in problems] == ["r.csv, ligne 2", "r.csv, ligne 3"]
 

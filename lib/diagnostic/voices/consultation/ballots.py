@@ -254,7 +254,7 @@ def _admitted(
     return good, digests, problems
 
 
-def _right(
+def _right(  # noqa: PLR0911 - one reason to refuse a ballot each
     ballot: Ballot, urn: Urn, entry: Entry, twice: set[str]
 ) -> tuple[str, str, Problem | None]:
     """Return the group of a ballot and the digest of its code, or why it may not enter."""
@@ -360,7 +360,8 @@ def _differences(
             if x != y
         ]
         if a.group != b.group:
-            problems.append(Problem("les deux saisies diffèrent par le groupe", f"{a.where} ; {b.where}"))  # fmt: skip
+            where = f"{a.where} ; {b.where}"
+            problems.append(Problem("les deux saisies diffèrent par le groupe", where))
     return problems
 
 

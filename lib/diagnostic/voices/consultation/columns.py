@@ -95,8 +95,13 @@ def layout(sheet: Sheet, ballot: Ballot) -> Layout:
             problems += _unknown(sheet, place, title, depth, ballot)
         elif found in questions:
             problems.append(
-                Problem("cet énoncé a deux colonnes", sheet.where(depth, title), title, "gardez-en une")
-            )  # fmt: skip
+                Problem(
+                    "cet énoncé a deux colonnes",
+                    sheet.where(depth, title),
+                    title,
+                    "gardez-en une",
+                )
+            )
         else:
             questions[found] = place
     problems += [

@@ -87,15 +87,19 @@ def _guide(ballot: Ballot, codes: bool) -> list[str]:
         ballot.declared.title,
         ballot.declared.question,
         f"Vote : {form.label}.",
-        f"Un bulletin par ligne de la feuille « Bulletins », à partir de la troisième : {who}, "
-        "le groupe, puis les réponses.",
+        (
+            f"Un bulletin par ligne de la feuille « Bulletins », à partir de la troisième : {who}, "
+            "le groupe, puis les réponses."
+        ),
     ]
     for dimension in form.dimensions:
         name = f" ({dimension})" if dimension else ""
         lines.append(f"Dans une case{name}, écrivez : {admitted(form, dimension)}.")
     lines += [
-        "Deux personnes saisissent les mêmes papiers chacune dans sa grille ; les deux sont "
-        "comparées case par case.",
+        (
+            "Deux personnes saisissent les mêmes papiers chacune dans sa grille ; les deux sont "
+            "comparées case par case."
+        ),
         "Comptez les papiers à la main, par groupe, dans la feuille « Comptage ».",
         "Ne fusionnez aucune cellule, n’ajoutez aucune colonne : ni nom, ni heure.",
         "Une fois les bulletins dans l’urne, détruisez les papiers et ces fichiers.",

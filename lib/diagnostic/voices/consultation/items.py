@@ -70,7 +70,7 @@ def read_items(folder: Path, vote: str, groups: Sequence[str]) -> tuple[Item, ..
     return tuple(sorted(items, key=lambda item: item.number))
 
 
-def _row_problems(
+def _row_problems(  # noqa: PLR0917 - a row, and what it is checked against
     item: Item, before: Sequence[Item], vote: str, groups: Sequence[str], name: str, line: int
 ) -> list[Problem]:
     where = f"{name}, ligne {line}"
@@ -97,17 +97,17 @@ def _row_problems(
                 "fusionnez-les, ou retirez-en un",
             )
         )
-    for group in item.groups:
-        if group not in groups:
-            problems.append(
-                Problem(
-                    "ce groupe n’est pas déclaré dans consultation.yml",
-                    where,
-                    group,
-                    f"groupes connus : {enumeration(list(groups))}",
-                    near_matches(group, groups),
-                )
-            )
+    problems += [
+        Problem(
+            "ce groupe n’est pas déclaré dans consultation.yml",
+            where,
+            group,
+            f"groupes connus : {enumeration(list(groups))}",
+            near_matches(group, groups),
+        )
+        for group in item.groups
+        if group not in groups
+    ]
     return problems + text_problems(item.text, where)
 
 
@@ -230,9 +230,14 @@ def merge(ballot: Ballot, kept: str, others: Sequence[str], text: str, reason: s
     found = {item.id: item for item in ballot.items}
     missing = [each for each in (kept, *others) if each not in found]
     problems = [
-        Problem("cet énoncé n’existe pas", shown(ballot.folder / FILE), each, near=near_matches(each, found))
+        Problem(
+            "cet énoncé n’existe pas",
+            shown(ballot.folder / FILE),
+            each,
+            near=near_matches(each, found),
+        )
         for each in missing
-    ]  # fmt: skip
+    ]
     new = _clean(text) or (found[kept].text if kept in found else "")
     problems += text_problems(new, "nouveau texte")
     if not reason.strip():

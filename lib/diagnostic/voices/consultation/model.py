@@ -246,7 +246,8 @@ def restated(text: str, **keys: str) -> str:
     """Return a declaration with top-level keys rewritten, its comments kept."""
     for key, value in keys.items():
         line = f"{key}: {value}"
-        text, found = re.subn(rf"^{key}:.*$", lambda _, new=line: new, text, flags=re.MULTILINE)
+        escaped = line.replace("\\", r"\\")
+        text, found = re.subn(rf"^{key}:.*$", escaped, text, flags=re.MULTILINE)
         if not found:
             text = text.rstrip("\n") + f"\n{line}\n"
     return text

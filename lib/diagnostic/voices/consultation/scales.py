@@ -105,7 +105,7 @@ class Scale:
         """How many levels."""
         return len(self.levels)
 
-    def mark(self, written: str) -> str | None:
+    def mark(self, written: str) -> str | None:  # noqa: PLR0911 - one way of writing each
         """Return the mark of an answer as somebody or a tool wrote it; None when unknown."""
         plain = folded(written)
         if plain in _BLANKS or plain == folded(self.blank):

@@ -70,10 +70,7 @@ def open_sheets(path: Path) -> list[Sheet]:
 
 def _csv_rows(path: Path) -> list[list[str]]:
     data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16")
-    else:
-        text = _decoded(data)
+    text = _decoded(data)
     if "\0" in text:
         raise DataError(
             Problem("ce fichier n’est pas un CSV", path.name, remedy="réexportez-le en CSV")
@@ -82,6 +79,8 @@ def _csv_rows(path: Path) -> list[list[str]]:
 
 
 def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding)

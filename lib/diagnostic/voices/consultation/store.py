@@ -16,7 +16,7 @@ from diagnostic.study.strict import shown
 from diagnostic.voices.consultation.files import csv_text
 from diagnostic.voices.consultation.model import Ballot, State
 from diagnostic.voices.consultation.readings import Tally
-from diagnostic.voices.consultation.scales import Format, counted_levels, scale
+from diagnostic.voices.consultation.scales import counted_levels, scale
 from diagnostic.voices.consultation.urn import Row, Urn, unlinked
 
 FILE, TURNOUT = "ballots.csv", "turnout.csv"

@@ -12,7 +12,9 @@ from diagnostic.voices.consultation.grid import _FIXED, still
 from diagnostic.voices.consultation.model import Ballot
 from diagnostic.voices.consultation.scales import BLANK, REFUSAL, Format, scale
 
-SURVEY = ("type", "name", "label", "hint", "required", "constraint", "constraint_message", "appearance")  # fmt: skip
+SURVEY = (
+    "type", "name", "label", "hint", "required", "constraint", "constraint_message", "appearance",
+)  # fmt: skip
 CHOICES = ("list_name", "name", "label")
 Line = tuple[str, ...]
 
@@ -90,7 +92,7 @@ def _survey(ballot: Ballot, codes: bool) -> list[Line]:
         rows.append(
             _line(
                 "text", "code", "Votre code de vote", "Il est sur votre bulletin.", "yes",
-                "regex(., '^[A-Za-z0-9]{4}-?[A-Za-z0-9]{4}$')", "Le code a deux fois quatre signes.",
+                "regex(., '^[A-Za-z0-9]{4}-?[A-Za-z0-9]{4}$')", "Deux fois quatre signes.",
             )
         )  # fmt: skip
     rows.append(_line("select_one groupe", "groupe", "Votre groupe", required="yes"))
@@ -119,7 +121,9 @@ def _question(ballot: Ballot, name: str, label: str, dimension: str) -> Line:
 
 
 def _choices(ballot: Ballot) -> list[Line]:
-    rows = [("groupe", each.replace("-", "_"), name) for each, name in ballot.group_names.items()]
+    rows: list[Line] = [
+        ("groupe", each.replace("-", "_"), name) for each, name in ballot.group_names.items()
+    ]
     form = ballot.declared.format
     if not form.graded:
         return rows
@@ -136,7 +140,7 @@ def _list(dimension: str) -> str:
     return f"niveaux_{slug(dimension)}" if dimension else "niveaux"
 
 
-def _line(
+def _line(  # noqa: PLR0917 - the columns of an XLSForm
     kind: str,
     name: str,
     label: str,
