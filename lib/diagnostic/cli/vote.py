@@ -367,9 +367,9 @@ def results(study: StudyName, name: VoteName) -> None:
         first = of(before, store.read_rows(before))
         for one, two in zip(first, found, strict=True):
             for change in changes(one, two):
-                moved = number(change.difference, 2, sign=True)
-                word = "stable" if change.stable else "a changé"
-                say(f"  {escape(two.item(change.item).text)} : accord {moved}, {word}")
+                word = "stable" if change.stable else "a bougé"
+                word = "plus d’accord qu’au premier tour" if change.closer else word
+                say(f"  {escape(two.item(change.item).text)} : {word}")
         notice(CAUTION)
 
 
@@ -403,6 +403,10 @@ def _tell_scores(ballot: Ballot, rows: dict[str, tuple[tuple[str, ...], ...]]) -
             else number(100 * score.value, 0, "%") + " des gommettes"
         )
         say(f"  {escape(ballot.item(score.item).text)} [dim]({said})[/]")
+    for group, leaders in found.leaders.items():
+        names = [f"« {ballot.item(each).text} »" for each in leaders]
+        said = enumeration(names)
+        say(f"  {escape(ballot.group_names[group])}, en tête : {escape(said)}")
     if ranking and "" in found.concordance:
         say(f"Concordance de Kendall : {number(found.concordance[''], 2)}")
 

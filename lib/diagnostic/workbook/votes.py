@@ -327,6 +327,15 @@ def _scores(context: Context, ballot: Ballot) -> Block:
             value = next(s.value for s in found.scores if (s.item, s.group) == (first.item, group))
             row[names[group]] = value if ranking else 100 * value
         rows.append(row)
+    small = [
+        f"{ballot.group_names[group]}, en tête : "
+        + text.enumeration([f"« {ballot.item(each).text} »" for each in leaders])
+        for group, leaders in found.leaders.items()
+    ]
+    if not rows:
+        return boxes.absence(
+            text.typographic(f"{ballot.declared.title} : {' ; '.join(small) or 'aucun résultat'}.")
+        )
     title = rows[0]["item"]
     said = "rang moyen, 1 pour le premier" if ranking else "part des gommettes, en %"
     extra = f" Concordance de Kendall : {text.number(found.concordance[''], 2)}." if ranking else ""
@@ -343,6 +352,12 @@ def _scores(context: Context, ballot: Ballot) -> Block:
             ballot.declared.demonstration,
         ),
         source=source(ballot),
+        how_to_read=text.typographic(
+            f"Groupes de moins de {ballot.declared.rules.counts_from} bulletins, sans nombre : "
+            f"{' ; '.join(small)}."
+        )
+        if small
+        else "",
     )
 
 

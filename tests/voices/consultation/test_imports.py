@@ -85,8 +85,20 @@ def test_framaforms_with_three_rows_of_headers(make, encoding):
         ["Submission Details", *[""] * 8, "Code", "Groupe", "Votre avis", "", ""],
         [*[""] * 9, "", "", "", "", ""],
         [*own, "", "", *(item.text for item in ballot.items)],
-        ["1", "22", "03/12/2026 - 18:00", "", "", "0", "1.2.3.4", "0", "", drawn["elus"][0], "élus"]
-        + list(LABELS),
+        [
+            "1",
+            "22",
+            "03/12/2026 - 18:00",
+            "",
+            "",
+            "0",
+            "1.2.3.4",
+            "0",
+            "",
+            drawn["elus"][0],
+            "élus",
+            *LABELS,
+        ],
     ]
     path = make.csv("frama.csv", rows, encoding=encoding)
     import_ballots(ballot, path)
@@ -261,6 +273,27 @@ def test_dots_and_ranks_must_add_up(make):
 def test_a_vote_not_open_takes_no_ballot(make, rows):
     ballot = make.prepared()
     assert "préparation" in refused(ballot, make.grid(ballot, rows))[0].what
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Q1[SQ001][1]", "Q1[SQ001][2]", "Q1[SQ002][1]", "Q1[SQ002][2]", "Q1[SQ003][1]", "Q1[SQ003][2]"),
+        [f"enonces-IT_0{n}_{each}" for n in (1, 2, 3) for each in ("importance", "faisabilite")],
+        [f"a/b/IT_0{n}_{each}" for n in (1, 2, 3) for each in ("importance", "faisabilite")],
+    ],
+)  # fmt: skip
+def test_two_scales_under_the_names_of_each_tool(make, titles):
+    ballot, _ = make.opened(Format.IMPORTANCE)
+    import_ballots(ballot, make.csv("x.csv", [("groupe", *titles), ("élus", *"123451")]))
+    assert entered(ballot) == (tuple("123451"),)
+
+
+def test_an_item_that_holds_a_slash_keeps_its_column(make):
+    ballot, _ = make.opened(texts=("Le oui/non du matin", "Un accueil ouvert"))
+    titles = ["Groupe", *(f"Énoncés/{item.text}" for item in ballot.items)]
+    import_ballots(ballot, make.csv("x.csv", [titles, ("élus", "1", "2")]))
+    assert sorted(entered(ballot)[0]) == ["1", "2"]
 
 
 def test_a_regnier_ballot_has_white_and_black(make):

@@ -138,7 +138,7 @@ def test_total_variation():
 
 
 def test_dots_are_shared_out(make):
-    rows = [("élus", "2", "1", "")] * 6 + [("acteurs associatifs", "0", "0", "3")] * 4
+    rows = [("élus", "2", "1", "")] * 12 + [("acteurs associatifs", "1", "0", "2")] * 6
     ballot = make.closed(rows, Format.DOTS)
     found = scores(ballot, read_rows(ballot))
     assert [(s.item, round(s.value, 3)) for s in found.ordered()] == [
@@ -146,15 +146,18 @@ def test_dots_are_shared_out(make):
         ("IT-test-02", 0.333),
         ("IT-test-03", 0.0),
     ]
-    assert not found.ordered("associations"), "four ballots: no result"
+    assert not found.ordered("associations"), "six ballots: no number"
+    assert found.leaders == {"associations": ("IT-test-03", "IT-test-01")}
 
 
 def test_rankings_keep_their_rows_and_their_concordance(make):
-    rows = [("élus", "1", "2", "3")] * 4 + [("élus", "2", "1", "3")]
+    rows = [("élus", "1", "2", "3")] * 8 + [("élus", "2", "1", "3")] * 2 + [("élus", "", "", "")]
     ballot = make.closed(rows, Format.RANKING)
     found = scores(ballot, read_rows(ballot))
     assert found.ordered()[0].value == pytest.approx(1.2)
-    assert found.concordance["elus"] == pytest.approx(concordance([[1, 2, 3]] * 4 + [[2, 1, 3]]))
+    assert found.concordance["elus"] == pytest.approx(
+        concordance([[1, 2, 3]] * 8 + [[2, 1, 3]] * 2)
+    )
     assert full_ranks([("1", "0", "0"), ("0", "0", "0")]) == [[1.0, 2.5, 2.5]]
 
 

@@ -166,6 +166,15 @@ def test_codes_are_drawn_once_and_seeds_are_for_demonstrations(make):
     assert issue(shown, {"elus": 3}, seed=1)[1] != issue(shown, {"elus": 3})[1]
 
 
+def test_a_published_file_in_another_order_reads_the_same(make, rows):
+    ballot = make.closed(rows)
+    path = ballot.folder / FILE
+    head, *lines = path.read_text("utf-8").splitlines()
+    before = _draw(ballot, _image)._repr_mimebundle_(), read_rows(ballot)
+    path.write_text("\n".join([head, *reversed(lines)]) + "\n", encoding="utf-8")
+    assert (_draw(ballot, _image)._repr_mimebundle_(), read_rows(ballot)) == before
+
+
 def test_ballots_text_has_no_order_but_its_own(make, rows):
     ballot = make.closed(rows)
     held = read_rows(ballot)

@@ -43,6 +43,8 @@ _TOOLS = {
 }  # fmt: skip
 _TOOL_FORMS = re.compile(r"_.*|__.*|\w+time|grouptime\d+|.*\bpage timing\b.*", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:it|sq|q|item|enonce)[ _-]*0*(\d{1,4})")
+_ENDING = re.compile(r"(?:^| )(?:it|sq|item|enonce) ?0*(\d{1,4})(?: (\w+))?$")
+"""A question's name after the names of its groups: « enonces-IT_01 », « Q1_SQ001 »."""
 HEADERS = 5
 """Rows in which headers are looked for."""
 
@@ -135,9 +137,11 @@ def _names(ballot: Ballot) -> dict[str, tuple[str, str]]:
     """Return every folded name of every question."""
     names: dict[str, tuple[str, str]] = {}
     for item in ballot.items:
-        for each in ballot.declared.format.dimensions:
+        for place, each in enumerate(ballot.declared.format.dimensions, 1):
             for name in (item.id, item.text, f"it {item.number:02d}", f"it {item.number}"):
                 names[folded(f"{name} {each}")] = (item.id, each)
+                if each:  # LimeSurvey numbers the two scales of an array: Q1[SQ001][2]
+                    names[folded(f"{name} {place}")] = (item.id, each)
     return names
 
 
@@ -176,9 +180,11 @@ def _lookup(title: str, names: Mapping[str, tuple[str, str]]) -> tuple[str, str]
         numbered = _NUMBERED.match(part.lower())
         if numbered:
             rest = folded(part[numbered.end() :])
-            found = names.get(f"it {int(numbered[1])} {rest}".strip())
-            if found:
+            if found := names.get(f"it {int(numbered[1])} {rest}".strip()):
                 return found
+        ending = _ENDING.search(plain)
+        if ending and (found := names.get(f"it {int(ending[1])} {ending[2] or ''}".strip())):
+            return found
     return None
 
 
@@ -189,8 +195,8 @@ def _parts(title: str) -> list[str]:
         parts += [brackets[-1], " ".join(brackets)]
         tail = title.rpartition("]")[2]
         parts += [f"{brackets[-1]} {tail}"] if tail.strip() else []
-    elif "/" in title:
-        parts.append(title.rpartition("/")[2])
+    cuts = [place for place, char in enumerate(title) if char == "/"]
+    parts += [title[cut + 1 :] for cut in cuts]
     return [part.strip() for part in parts if part.strip()]
 
 

@@ -10,6 +10,9 @@ from diagnostic.voices.consultation.scales import Format
 from diagnostic.voices.consultation.urn import Row
 from diagnostic.voices.measures.ranking import concordance
 
+FIRST = 3
+"""Items told of a group too small for numbers."""
+
 
 @dataclass(frozen=True)
 class Score:
@@ -38,11 +41,14 @@ class Scores:
     scores : tuple of Score
     concordance : mapping of str to float
         Kendall's W by group (empty key: everybody); rankings only.
+    leaders : mapping of str to tuple of str
+        What small groups put first, in order and without any number.
     """
 
     ballot: Ballot
     scores: tuple[Score, ...]
     concordance: Mapping[str, float]
+    leaders: Mapping[str, tuple[str, ...]]
 
     def ordered(self, group: str = "") -> list[Score]:
         """Return the scores of a group, the best first."""
@@ -52,17 +58,41 @@ class Scores:
 
 
 def scores(ballot: Ballot, rows: Mapping[str, tuple[Row, ...]]) -> Scores:
-    """Score the items of a closed vote, groups under the least number of ballots left out."""
-    least = ballot.declared.rules.least_ballots
-    kept = {group: held for group, held in rows.items() if len(held) >= least}
-    whole = tuple(sorted(row for held in kept.values() for row in held))
-    every = {**kept, **({"": whole} if whole else {})}
-    if ballot.declared.format is Format.RANKING:
-        ranks = {group: full_ranks(held) for group, held in every.items()}
-        means = {g: [sum(c) / len(c) for c in zip(*held, strict=True)] for g, held in ranks.items()}
-        return Scores(ballot, _scores(ballot, means), {g: concordance(r) for g, r in ranks.items()})
-    shares = {group: _shares(held) for group, held in every.items()}
-    return Scores(ballot, _scores(ballot, shares), {})
+    """Score the items of a closed vote, as far as the size of each group allows.
+
+    Everybody means the groups whose numbers may be shown: those of a smaller
+    one cannot be found by subtraction.
+    """
+    rules, ranking = ballot.declared.rules, ballot.declared.format is Format.RANKING
+    voters = {group: _given(held) for group, held in rows.items()}
+    large = {g: held for g, held in voters.items() if len(held) >= rules.counts_from}
+    small = {g: held for g, held in voters.items() if rules.least_ballots <= len(held)}
+    whole = tuple(sorted(row for held in large.values() for row in held))
+    every = {**({"": whole} if whole else {}), **large}
+    value = _mean_ranks if ranking else _shares
+    found = _scores(ballot, {group: value(held) for group, held in every.items()})
+    agreed = {g: concordance(full_ranks(held)) for g, held in every.items()} if ranking else {}
+    leaders = {
+        group: _leaders(ballot, value(held), ranking)
+        for group, held in small.items()
+        if group not in large
+    }
+    return Scores(ballot, found, agreed, leaders)
+
+
+def _given(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Leave blank ballots out."""
+    return tuple(row for row in rows if any(mark != "0" for mark in row))
+
+
+def _mean_ranks(rows: Sequence[Row]) -> list[float]:
+    return [sum(column) / len(column) for column in zip(*full_ranks(rows), strict=True)]
+
+
+def _leaders(ballot: Ballot, values: Sequence[float], ranking: bool) -> tuple[str, ...]:
+    order = sorted(zip(values, ballot.items, strict=True), key=lambda pair: pair[1].id)
+    order.sort(key=lambda pair: pair[0] if ranking else -pair[0])
+    return tuple(item.id for value, item in order[:FIRST] if value)
 
 
 def full_ranks(rows: Sequence[Row]) -> list[list[float]]:

@@ -107,7 +107,8 @@ def read_rows(ballot: Ballot) -> dict[str, tuple[Row, ...]]:
         rows.setdefault(found[0], []).append(marks)
     if problems:
         raise DataError(problems)
-    return {group: tuple(found) for group, found in rows.items()}
+    # Whatever the order of the file: sorted rows, groups as declared.
+    return {group: tuple(sorted(rows[group])) for group in ballot.group_names if group in rows}
 
 
 def _wrong(ballot: Ballot, marks: Row, where: str) -> list[Problem]:
