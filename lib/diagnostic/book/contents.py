@@ -128,8 +128,8 @@ def _index(study: Study, town: Territory, comparators: Sequence[Territory]) -> P
 
 _TO_ADD = {
     "actors": "les organisations et leurs liens, par un classeur à deux feuilles "
-    "(diagnostic actors template {slug})",
-    "voices": "les votes, entretiens, questionnaires ou ateliers (dossier data/field/{slug}/)",
+    "(`diagnostic actors template {slug}`)",
+    "voices": "les votes, entretiens, questionnaires ou ateliers (dossier `data/field/{slug}/`)",
 }
 """What a chapter that is not there yet is made of, and how to add it."""
 

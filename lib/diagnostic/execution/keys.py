@@ -23,7 +23,8 @@ EPOCH = 1
 """Raise it to make every chapter again."""
 
 SHAPING = (
-    "babel", "geopandas", "great-tables", "ipykernel", "matplotlib", "nbclient", "numpy",
+    "babel", "geopandas", "great-tables", "ipykernel", "matplotlib", "nbclient",
+    "networkx", "numpy",
     "pandas", "papermill", "pyproj", "seaborn", "shapely",
 )  # fmt: skip
 """Libraries whose version can change a page."""
