@@ -120,16 +120,24 @@ def test_an_organisation_of_the_directory_is_never_named(sandbox):
     actors.mkdir()
     (actors / "organisations.csv").write_text(
         "id;name;type\nORG-a;Les Amis du Comtat;épicerie solidaire\n"
+        "ORG-d;CCAS;CCAS\nORG-e;Bailleur social;Bailleur social\n"
         "ORG-b;Entraide;maison de quartier\nORG-c;Accueil;maison de quartier\n",
         encoding="utf-8",
     )
     with pytest.raises(DisclosureError, match="le nom d’un organisme"):
         judged()
-    install(row(1, "À l’épicerie solidaire, on m’écoute."))
+    social = "professionnels du social"
+    install(row(1, "À l’épicerie solidaire, nous manquons de bras.", category=social))
     with pytest.raises(DisclosureError, match="seul de son genre"):
         judged()
-    install(row(1, "À la maison de quartier, on m’écoute."))
-    assert len(judged().quotes) == 1
+    for words, category in (
+        ("À l’épicerie solidaire, on m’écoute.", "habitants"),
+        ("L’épicerie solidaire ferme trop tôt.", social),
+        ("À la maison de quartier, nous manquons de bras.", social),
+        ("Le CCAS et le bailleur social répondent vite.", "habitants"),
+    ):
+        install(row(1, words, category=category))
+        assert len(judged().quotes) == 1
 
 
 def test_without_field_material_nothing_is_asked(sandbox):

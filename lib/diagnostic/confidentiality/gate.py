@@ -180,8 +180,14 @@ class Judge:
         """Return what could single out who speaks."""
         small = self.plan.small_places if self.plan else ()
         found = rarity(f"{each.text} {each.territory}", small)
-        unique = self.directory.unique_in(each.text)
+        unique = self._unique(each)
         return Rarity(found.role or unique, found.circumstance, found.small_place)
+
+    def _unique(self, each: Verbatim) -> str:
+        """Return the only organisation of its kind that the person speaks from; else empty."""
+        if each.category is Respondent.RESIDENTS:
+            return ""
+        return self.directory.unique_in(each.text)
 
     def _state(self, each: Verbatim) -> list[Problem]:
         if each.changed:
@@ -220,7 +226,7 @@ class Judge:
 
     def _rarity(self, each: Verbatim) -> list[Problem]:
         rare = self.rare(each)
-        unique = self.directory.unique_in(each.text)
+        unique = self._unique(each)
         if each.decision is not None or not (rare.rare or unique):
             return []
         signs = [

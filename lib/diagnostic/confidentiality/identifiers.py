@@ -29,7 +29,7 @@ from diagnostic.confidentiality.forms import (
 )
 from diagnostic.text import folded
 
-__all__ = ["Found", "Kind", "Names", "find", "flat"]
+__all__ = ["Found", "Kind", "Names", "find", "flat", "known_to_all"]
 
 _PARTICLES = re.compile(r"^(?:[a-zà-ÿ]+[ \u00a0]|[dl][’'])+")
 _TITLE = re.compile(
@@ -206,6 +206,11 @@ def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
             start += len(rest) - len(_PARTICLES.sub("", rest))
             opening = False
         yield start, end, opening
+
+
+def known_to_all(name: str) -> bool:
+    """Whether every word of a name is one that names nobody: « CCAS », « Mission locale »."""
+    return set(_words(name)) <= _list("communs")
 
 
 def _opens(word: str) -> bool:
