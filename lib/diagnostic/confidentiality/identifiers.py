@@ -179,7 +179,8 @@ def _doubts(text: str, names: Names) -> Iterator[Found]:
     """Yield what may be a name: a capital inside a sentence, a first name that is also a word."""
     for start, end, opening in _runs(text):
         words = set(_words(text[start:end]))
-        if opening and len(words) < 2 and not _list("prenoms") & words:
+        alone = len(text[start:end].split()) < 2
+        if opening and alone and not _list("prenoms") & words:
             continue
         if not words <= names.known | _list("communs"):
             yield Found(start, end, Kind.DOUBT, text[start:end])
