@@ -13,7 +13,7 @@ from diagnostic.presentation import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MIDDLE = "#E3E0D8"
+MIDDLE = "#EFEDE7"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Look:
 LEVELS = (
     Look("white", "\\\\\\\\\\\\", style.UNFAVOURABLE, style.UNFAVOURABLE),
     Look("white", "\\\\\\", style.UNFAVOURABLE_SOFT, style.TEXT),
-    Look(MIDDLE),
+    Look(MIDDLE, edge=style.HAIRLINE),
     Look(style.FAVOURABLE_SOFT),
     Look(style.FAVOURABLE, ink="white"),
 )

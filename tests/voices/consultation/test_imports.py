@@ -278,7 +278,7 @@ def test_a_vote_not_open_takes_no_ballot(make, rows):
 @pytest.mark.parametrize(
     "titles",
     [
-        ("Q1[SQ001][1]", "Q1[SQ001][2]", "Q1[SQ002][1]", "Q1[SQ002][2]", "Q1[SQ003][1]", "Q1[SQ003][2]"),
+        [f"Q1[SQ00{n}][{scale}]" for n in (1, 2, 3) for scale in (1, 2)],
         [f"enonces-IT_0{n}_{each}" for n in (1, 2, 3) for each in ("importance", "faisabilite")],
         [f"a/b/IT_0{n}_{each}" for n in (1, 2, 3) for each in ("importance", "faisabilite")],
     ],
