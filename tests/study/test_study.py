@@ -196,3 +196,8 @@ def test_the_schema_is_strict_and_in_french(project):
     assert "seniors" in schema["properties"]["themes"]["items"]["enum"]
     assert all(item.get("description") for item in schema["properties"].values())
     assert json.loads(write_schema().read_text(encoding="utf-8")) == schema
+
+
+def test_a_chapter_made_of_what_is_gathered_is_no_theme(load):
+    with pytest.raises(StudyError, match="dès que l’équipe a réuni"):
+        load('territory: "COM-84031"\ndate: 2026-09-15\nthemes: [portrait, actors]\n')

@@ -29,7 +29,7 @@ from pydantic_core import PydanticCustomError
 
 from diagnostic.errors import Problem, TerritoryError
 from diagnostic.study.model import KIN, PARTS, Kin, Part
-from diagnostic.study.themes import known_themes, near_themes
+from diagnostic.study.themes import GATHERED, known_themes, near_themes
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.text import folded, near_matches
 
@@ -138,6 +138,15 @@ Comparator = Annotated[
 def _theme(value: str) -> str:
     if value in known_themes():
         return value
+    if value in GATHERED:
+        raise refused(
+            Problem(
+                "ce chapitre n’est pas un thème : il paraît dès que l’équipe a réuni de quoi le "
+                "faire",
+                found=value,
+                remedy="retirez-le de themes ; « include » dit s’il peut paraître",
+            )
+        )
     raise refused(
         Problem(
             "ce thème n’existe pas",
