@@ -4,15 +4,19 @@ import io
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from diagnostic import paths
 from diagnostic.errors import DataError
+from diagnostic.text import folded
 from diagnostic.voices.actors import demonstration as shown
 from diagnostic.voices.actors.files import folder, import_files, load, texts
+from diagnostic.voices.actors.model import Actors, Organisation
 from diagnostic.voices.actors.parsing import parse
 from diagnostic.voices.actors.personal import names_someone
 from diagnostic.voices.actors.reading import read_rows
-from diagnostic.voices.actors.words import CardState
+from diagnostic.voices.actors.words import CardState, Sector
 from diagnostic.voices.actors.workbooks import workbook as make_workbook
 
 from .conftest import LINKS, NODES
@@ -98,6 +102,9 @@ def test_nothing_is_imported_twice(sandbox, tmp_path, workbook, gazetteer):
     with pytest.raises(DataError, match="déjà été importé"):
         import_files("essai", [old], gazetteer)
     assert len((folder("essai") / "imports.csv").read_text("utf-8").splitlines()) == 3
+    for name in ("organisations.csv", "links.csv"):
+        (folder("essai") / name).unlink()
+    assert len(import_files("essai", [old], gazetteer).actors.organisations) == 2
 
 
 def test_a_refused_file_leaves_everything_as_it_was(sandbox, workbook, gazetteer):
@@ -267,3 +274,30 @@ def test_an_organisation_may_bear_someone_s_name():
         assert names_someone(name) == ""
     for name in ("Louise Michel", "Dr Martin, maison de santé", "Accueil 04 90 11 22 33"):
         assert names_someone(name)
+
+
+TEXTS = st.text(
+    st.characters(codec="utf-8", categories=("L", "N"), include_characters=" ’'&;,\"«»()éœ-"),
+    min_size=1,
+    max_size=30,
+).map(lambda text: f"Association {' '.join(text.split())}".strip())
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(TEXTS, min_size=1, max_size=4, unique_by=folded))
+def test_any_name_comes_back_as_it_was(tmp_path, gazetteer, names):
+    actors = Actors(
+        tuple(
+            Organisation(f"ORG-{i}", name, "Association", Sector.CULTURE)
+            for i, name in enumerate(names)
+        )
+    )
+    path = tmp_path / "noms.xlsx"
+    path.write_bytes(make_workbook(actors))
+    if any(map(names_someone, names)):  # what looks like a telephone is refused, never changed
+        with pytest.raises(DataError, match="personne"):
+            parse(read_rows([path]), gazetteer)
+    else:
+        assert parse(read_rows([path]), gazetteer) == actors

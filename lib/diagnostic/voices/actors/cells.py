@@ -59,7 +59,7 @@ class Cells:
         }
         for key, check in checks.items():
             text = row.cells.get(key, "")
-            if text[:1] in {"=", "+", "@"}:
+            if text[:1] in {"=", "+", "-", "@"}:
                 self.refuse(
                     "un tableur prendrait ce texte pour une formule", row, key, "changez son début"
                 )

@@ -121,8 +121,8 @@ def import_files(study: str, files: Sequence[Path], finder: Finder) -> Imported:
     digest = _digest(files)
     before = load(study, finder)
     journal = _journal(study)
-    if digest in journal:
-        if before is not None and journal[-1] == digest:
+    if before is not None and digest in journal:
+        if journal[-1] == digest:
             return Imported(before, again=True)
         raise DataError(
             Problem(
