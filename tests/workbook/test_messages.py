@@ -29,6 +29,12 @@ def drawn(chapter, *methods):
     return [each for each in chapter.of(*methods) if each.block.kind == "figure"]
 
 
+def shown_indicator(each):
+    """The indicator drawn: the first of those named that has what it takes."""
+    data = each.block.data
+    return str(data["indicator"].iloc[0]) if "indicator" in data else each.arguments[0]
+
+
 def named_place(chapter, title, form):
     """The place that a title ends with."""
     places = [chapter.town, *chapter.context.comparators]
@@ -118,7 +124,7 @@ def test_titles_of_trends_are_true(chapter):
             assert difference < 0
         else:
             assert "stable" in title
-            unit = chapter.context.profile.indicator(each.arguments[0]).unit
+            unit = chapter.context.profile.indicator(shown_indicator(each)).unit
             scale = {"%": 1, "% par an": 0.1}.get(unit, 0.02 * abs(printed(first)))
             assert abs(difference) < scale or difference == 0
 
@@ -126,7 +132,7 @@ def test_titles_of_trends_are_true(chapter):
 def test_no_line_crosses_a_break_or_joins_two_near_censuses(chapter):
     statistics = chapter.context.statistics
     for each in drawn(chapter, "trend"):
-        identifier = each.arguments[0]
+        identifier = shown_indicator(each)
         for place in (chapter.town, *chapter.context.comparators):
             years = sorted(row["vintage"] for row in rows_of(each.block.data, place))
             for before, after in pairwise(years):
@@ -144,7 +150,7 @@ def test_titles_among_communes_are_true(chapter):
         title, data = each.part("titre-figure"), each.block.data
         if "measure" in data:
             data = data[data["measure"] == data["measure"].iloc[0]]
-        indicator = chapter.context.profile.indicator(each.arguments[0])
+        indicator = chapter.context.profile.indicator(shown_indicator(each))
         rows = [
             {**row, "decimals": indicator.decimals}
             for row in data.to_dict("records")
@@ -280,6 +286,8 @@ def _numbers_known(chapter, each):
         known |= {str(year) for year in data["vintage"]}
     if each.method in {"peers", "map", "compare"}:
         known |= _pool_counts(chapter, each)
+    if each.method == "compare":
+        known |= _medians(chapter, each)
     if each.method == "mixing":
         ends = data.loc[data["role"] == "zone", "value"].tolist()
         gap = round(max(ends) - min(ends), int(data["decimals"].iloc[0]))
@@ -290,7 +298,20 @@ def _numbers_known(chapter, each):
             rounded = data[axis].map(lambda v, i=indicator: float(text.rounded(v, i.decimals)))
             known |= {text.number(rounded.median(), indicator.decimals)}
     if each.method == "trend":
-        known |= _changes(profile, each.arguments[0], data)
+        known |= _changes(profile, shown_indicator(each), data)
+    return known
+
+
+def _medians(chapter, each):
+    """Medians and numbers of the communes like the town, which have no rate of their own."""
+    pool = chapter.context.pools.pool("similar")
+    known = set()
+    for row in each.block.data.to_dict("records") if pool else ():
+        if row["role"] == "town":
+            value = chapter.context.profile.at(row["indicator"], chapter.town, row["vintage"])
+            found = chapter.context.pools.median(value, pool)
+            if found:
+                known |= {text.number(found[0], value.indicator.decimals), text.number(found[1])}
     return known
 
 

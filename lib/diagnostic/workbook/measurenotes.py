@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 INSIDE = {Level.IRIS, Level.QPV}
 """Levels of what is only measured inside a commune."""
 READING = (
-    "Un mot à la place d’un chiffre dit pourquoi il manque ; une année entre parenthèses n’est pas "
-    "celle de la ligne ; « fragile » signale peu de personnes, « ≈ » un chiffre arrondi par son "
-    "producteur."
+    "Chaque ligne dit son année et, entre crochets, ses sources. Un mot à la place d’un chiffre "
+    "dit pourquoi il manque ; une année entre parenthèses n’est pas celle de la ligne ; « fragile »"
+    " signale peu de personnes, « ≈ » un chiffre arrondi par son producteur."
 )
 
 

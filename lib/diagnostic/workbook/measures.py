@@ -74,14 +74,14 @@ def measures(context: Context) -> Block:
     return table(
         context.anchor("tbl", "mesures"),
         pd.DataFrame(rows),
-        _columns(context),
+        _columns(context, lines),
         title=_title(context, lines),
         caption=text.typographic(
             f"Les mesures de ce thème qui ont une valeur, {context.town.at} ou dans un territoire "
             "de comparaison, au millésime le plus récent."
         ),
         source=text.typographic(
-            " ; ".join(f"({letter}) {short}" for short, letter in letters.items()) + "."
+            " ; ".join(f"[{letter}] {short}" for short, letter in letters.items()) + "."
         ),
         how_to_read=notes(context, lines, lacking),
         total=heads,
@@ -146,8 +146,6 @@ def _head(context: Context, words: str) -> dict[str, Any]:
         "label": words,
         "indicator": "",
         **{name: "ok" if name.startswith("status") else said for name, said in cells.items()},
-        "year": "",
-        "source": "",
     }
 
 
@@ -157,12 +155,16 @@ def _places(context: Context) -> list[Territory]:
 
 def _row(context: Context, line: Line, letters: dict[str, str]) -> dict[str, Any]:
     year = line.first
-    row: dict[str, Any] = {"label": with_unit(line.indicator), "indicator": line.indicator.id}
+    own = sorted((letters[short] for short in _sources(context, line)), key=lambda x: (len(x), x))
+    row: dict[str, Any] = {
+        "label": f"{with_unit(line.indicator)}, {year.period} [{', '.join(own)}]",
+        "indicator": line.indicator.id,
+        "year": year.period,
+    }
     for i, value in enumerate(line.shown):
         row[f"value{i}"] = _written(value, year)
         row[f"status{i}"] = value.status.value
-    own = sorted((letters[short] for short in _sources(context, line)), key=lambda x: (len(x), x))
-    return {**row, "year": year.period, "source": ", ".join(own)}
+    return row
 
 
 def _written(value: Value, line: Value) -> str:
@@ -175,7 +177,8 @@ def _written(value: Value, line: Value) -> str:
     return f"{value.bare} ({', '.join(said)})" if said else value.bare
 
 
-def _columns(context: Context) -> list[Column]:
+def _columns(context: Context, lines: Sequence[Line]) -> list[Column]:
+    """Return a column for the town, and for each comparator that has some value."""
     return [
         Column("label", "Mesure"),
         *(
@@ -187,9 +190,8 @@ def _columns(context: Context) -> list[Column]:
                 right=True,
             )
             for i, place in enumerate(_places(context))
+            if i == 0 or any(line.shown[i].known for line in lines)
         ),
-        Column("year", "Année"),
-        Column("source", "Source"),
     ]
 
 

@@ -15,9 +15,28 @@ local is_docx = FORMAT == "docx"
 local BOXES = { constat = "Constat", vigilance = "Point de vigilance", relire = "À relire",
   absence = "Absence", echec = "Échec" }
 
-local LONG_TABLE = 24
+-- Lines of a table above which it may go over to the next page, and letters of a full line
+local LONG_TABLE, FULL_LINE = 34, 105
 
 -- ---------------------------------------------------------------- helpers
+
+-- The lines that a table takes: each row is as tall as its longest cell
+local function table_lines(found)
+  local lines = 0
+  for _, body in ipairs(found.bodies) do
+    for _, row in ipairs(body.body) do
+      local tallest = 1
+      for place, cell in ipairs(row.cells) do
+        local share = found.colspecs[place] and found.colspecs[place][2]
+        if type(share) ~= "number" then share = 1 / #row.cells end
+        local letters = utf8.len(pandoc.utils.stringify(cell.contents)) or 0
+        tallest = math.max(tallest, math.ceil(letters / (share * FULL_LINE)))
+      end
+      lines = lines + tallest
+    end
+  end
+  return lines
+end
 
 local function has(element, class)
   return element.classes ~= nil and element.classes:includes(class)
@@ -331,11 +350,9 @@ if is_typst then
   forms.pile = function(div) return each_alone(div) end
   -- A table stays on one page unless it is too long for one
   forms.tableau = function(div)
-    local rows = 0
-    div:walk({ Table = function(found)
-      for _, body in ipairs(found.bodies) do rows = rows + #body.body end
-    end })
-    return call("dsp-tableau", convert(div.content), rows > LONG_TABLE and "(entier: false)" or "")
+    local lines = 0
+    div:walk({ Table = function(found) lines = lines + table_lines(found) end })
+    return call("dsp-tableau", convert(div.content), lines > LONG_TABLE and "(entier: false)" or "")
   end
   forms.valeurs = function() return {} end
   forms.couverture = function() return {} end
