@@ -51,7 +51,7 @@ class Column:
         """Names by which it can be asked for, the surest first."""
         whole = plain(self.title)
         coded = _CODED.match(self.title.strip())
-        tiers = [(whole,)]
+        tiers: list[tuple[str, ...]] = [(whole,)]
         if coded:
             tiers.append((plain(coded[1]),))
         if self.group:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def import_file(
                 "ajoutez --replace si ce fichier contient tout, --add si ce sont d’autres gens",
             )
         )
-    rows = [*(before.rows if before else ()), *fresh]
+    rows: list[Mapping[str, str]] = [*(before.rows if before else ()), *fresh]
     if not rows:
         raise DataError(
             Problem(
@@ -126,7 +127,7 @@ def _write(  # noqa: PLR0917 - all that an import leaves
     anew: bool,
     export: Export,
     known: Journal,
-    rows: list[dict[str, str]],
+    rows: Sequence[Mapping[str, str]],
     done: tuple[str, int, list[str]],
 ) -> None:
     mark, added, marks = done
@@ -134,7 +135,7 @@ def _write(  # noqa: PLR0917 - all that an import leaves
     kept = set() if anew else {tuple(line) for line in read_texts(declared)}
     for name, text in export.texts:
         kept.add((f"Q-{declared.name}-{name}", theme_of(declared, name), text, "brut"))
-    secret = {
+    secret: dict[Path, str | bytes] = {
         private / "raw" / f"{mark[:16]}{path.suffix.lower()}": path.read_bytes(),
         private / journal.SALT: known.salt + "\n",
         private / journal.SEEN: csv_text(

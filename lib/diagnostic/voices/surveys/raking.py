@@ -88,7 +88,7 @@ def effective_size(weights: Floats) -> float:
     return float(weights.sum() ** 2 / (weights**2).sum())
 
 
-def rake(margins: Sequence[Margin], base: Sequence[float] | None = None) -> Raked:
+def rake(margins: Sequence[Margin], base: Sequence[float] | Floats | None = None) -> Raked:
     """Return the weights closest to the base ones that have all the margins.
 
     Parameters

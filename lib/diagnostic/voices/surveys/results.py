@@ -179,7 +179,7 @@ def result(responses: Responses, question: Question, weighting: Weighting | None
         blank.identifier, blank.label, blank.theme, blank.kind, sum(map(bool, said)), levels,
         found.count(answer=HIGH) if question.type is Kind.SCALE else None,
         _median(question, shown),
-        agreement(shown) if question.type is Kind.SCALE and None not in shown else None,
+        _agreement(question, shown),
         mean, _breakdowns(responses, question, found, levels), blank.consultation,
     )  # fmt: skip
 
@@ -217,6 +217,13 @@ def _median(question: Question, shown: Sequence[int | None]) -> str:
     below, above = math.floor(middle), math.ceil(middle)
     names = [question.levels[grade - 1].label for grade in dict.fromkeys((below, above))]
     return " / ".join(names)
+
+
+def _agreement(question: Question, shown: Sequence[int | None]) -> float | None:
+    counts = [count for count in shown if count is not None]
+    if question.type is not Kind.SCALE or len(counts) < len(shown) or not sum(counts):
+        return None
+    return agreement(counts)
 
 
 def _level(  # noqa: PLR0917 - a cell and all it is a part of

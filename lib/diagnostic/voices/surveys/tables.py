@@ -28,7 +28,7 @@ from diagnostic.voices.surveys.model import Kind, Question
 from diagnostic.voices.surveys.responses import Responses
 
 HIGH, LOW, SILENT = "haut", "reste", "nspp"
-"""Groups of answers: the high ones of a scale, the others, « ne se prononce pas »."""
+"""Groups of answers: the high ones of a scale, all others, « ne se prononce pas » among them."""
 YES, NO = "cité", "non cité"
 TOTAL = "Total"
 POOLED = "autres"
@@ -218,24 +218,22 @@ def _tied(question: Question, said: Sequence[str], groups: Mapping[str, Sequence
     levels = [each.code for each in question.levels]
     high = [each.code for each in question.positive] if question.type is Kind.SCALE else []
     low = [code for code in levels if code not in high]
+    low += [SILENT] if SILENT in said else []
     parts = {HIGH: high, LOW: low} if high and low else {}
     answer = Dimension(ANSWER, parts=parts)
     broad = {code: name for name, codes in parts.items() for code in codes}
     told = [(i, each) for i, each in enumerate(said) if each]
     lines = _lines(question, [each for _, each in told], broad)
     tables = [crosstab([answer], lines, name=question.id)]
+    shown = [HIGH, LOW] if broad else _simple(lines)
     for part, group in groups.items():
-        rows = [Row((c, TOTAL), cell) for c, cell in ((r.categories[0], r.cell) for r in lines)]
-        names = list(dict.fromkeys(group[i] for i, _ in told))
-        for name in sorted(names):
-            own = [broad.get(each, each) for i, each in told if group[i] == name]
-            held = Counter(own)
-            shown = [c for c in (HIGH, LOW) if broad] or _simple(lines)
-            shown += [SILENT] if any(r.categories[0] == SILENT for r in lines) and broad else []
+        rows = [Row((row.categories[0], TOTAL), row.cell) for row in lines]
+        for name in sorted({group[i] for i, _ in told}):
+            held = Counter(broad.get(each, each) for i, each in told if group[i] == name)
             rows += [Row((category, name), Cell(held[category])) for category in shown]
-            rows.append(Row((TOTAL, name), Cell(len(own))))
-        group_dimension = Dimension(part, attribute=False)
-        tables.append(crosstab([answer, group_dimension], rows, name=f"{question.id} × {part}"))
+            rows.append(Row((TOTAL, name), Cell(held.total())))
+        dimension = Dimension(part, attribute=False)
+        tables.append(crosstab([answer, dimension], rows, name=f"{question.id} × {part}"))
     return linked(*tables)
 
 
