@@ -39,6 +39,7 @@ from diagnostic.workbook import (
     standings,
     structures,
     subjects,
+    surveys,
     synthesis,
     tables,
     votes,
@@ -368,6 +369,22 @@ class Workbook:
         return self._shown(actorsmeasures.actors_unknowns(self.context))
 
     # Votes
+
+    def survey_question(self, question: str, name: str = "") -> Block:
+        """Show the answers to a question of a questionnaire."""
+        return self._shown(surveys.survey_question(self.context, question, name))
+
+    def survey_participation(self, name: str = "") -> Block:
+        """Show who answered a questionnaire, beside the same people at the census."""
+        return self._shown(surveys.survey_participation(self.context, name))
+
+    def survey_needs_map(self, question: str, answer: str = "", name: str = "") -> Block:
+        """Show an answer by neighbourhood, when each may be shown."""
+        return self._shown(surveys.survey_needs_map(self.context, question, answer, name))
+
+    def survey_priorities(self, name: str = "") -> Block:
+        """Show the topics of a questionnaire, the most pressing first."""
+        return self._shown(surveys.survey_priorities(self.context, name))
 
     def votes_image(self, name: str = "") -> Block:
         """Show the votes at a glance: items by groups, from agreement to disagreement."""
