@@ -9,6 +9,7 @@ import pandas as pd
 
 from diagnostic import text
 from diagnostic.presentation import boxes, markdown
+from diagnostic.presentation.display import joined
 from diagnostic.presentation.tables import Column, grid, table
 from diagnostic.voices.consultation import store
 from diagnostic.voices.consultation.model import Ballot, State, load, votes
@@ -16,7 +17,6 @@ from diagnostic.voices.consultation.results import Results, of
 from diagnostic.voices.consultation.scales import Format
 from diagnostic.voices.consultation.scores import scores
 from diagnostic.voices.demonstration import marked
-from diagnostic.workbook.words import joined
 
 if TYPE_CHECKING:
     from diagnostic.presentation.display import Block
@@ -42,7 +42,7 @@ def votes_bars(context: Context, name: str = "") -> Block:
 def votes_slopes(context: Context, name: str = "") -> Block:
     """Return the medians of groups on the most divided items of each vote."""
     shown = [block for each in leading(context, name) if (block := _slopes(context, each))]
-    return joined(shown) if len(shown) > 1 else shown[0] if shown else _absent(context, name)
+    return joined(shown) if shown else _absent(context, name)
 
 
 def votes_quadrant(context: Context, name: str = "") -> Block:
@@ -99,7 +99,7 @@ def leading(context: Context, name: str = "") -> list[Results]:
 
 def _each(context: Context, name: str, draw: Callable[[Context, Results], Block | None]) -> Block:
     shown = [block for each in graded(context, name) if (block := draw(context, each))]
-    return joined(shown) if len(shown) > 1 else shown[0] if shown else _absent(context, name)
+    return joined(shown) if shown else _absent(context, name)
 
 
 def _absent(context: Context, name: str) -> Block:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from diagnostic import text
 from diagnostic.presentation import boxes
+from diagnostic.presentation.display import joined
 from diagnostic.presentation.tables import Column, table
 from diagnostic.voices.consultation import store
 from diagnostic.voices.consultation.readings import Gap, Reading
@@ -15,7 +16,6 @@ from diagnostic.voices.consultation.results import Results
 from diagnostic.voices.consultation.rounds import CAUTION, changes
 from diagnostic.voices.demonstration import marked
 from diagnostic.workbook import votes
-from diagnostic.workbook.words import joined
 
 if TYPE_CHECKING:
     from diagnostic.presentation.display import Block
@@ -146,13 +146,16 @@ def _common(found: Results) -> Block:
     if shared:
         groups = text.enumeration(list(found.groups.values()))
         head = (
-            f"Tous les groupes entendus ({groups}) se retrouvent sur "
+            f"{declared.title}. Tous les groupes entendus ({groups}) se retrouvent sur "
             f"{text.counted(len(shared), 'énoncé')} :"
         )
         lines = [head, *(f"« {each} »" for each in shared)]
         lines.append("C’est le socle des axes de travail : il se discute en premier.")
     else:
-        lines = ["Aucun énoncé ne réunit tous les groupes : le langage commun reste à construire."]
+        lines = [
+            f"{declared.title}. Aucun énoncé ne réunit tous les groupes.",
+            "Le langage commun reste à construire.",
+        ]
     if declared.demonstration:
         lines.append(marked("", True))
     first = boxes.constat([text.typographic(line) for line in lines], f"Dénominateur commun{asked}")

@@ -181,6 +181,21 @@ def test_codes_unknown_used_twice_or_of_another_group(make):
     )
 
 
+def test_a_code_typed_in_two_ways_is_one_code(make):
+    ballot, drawn = make.opened(codes={"elus": 2})
+    one = drawn["elus"][0]
+    header = ("code", *(item.id for item in ballot.items))
+    path = make.csv("c.csv", [header, (one, *"123"), (one.lower().replace("-", " "), *"123")])
+    assert [p.what for p in refused(ballot, path)] == ["ce code a servi deux fois"] * 2
+
+
+def test_empty_columns_of_a_form_are_left_alone(make):
+    ballot, _ = make.opened()
+    header = ["Bienvenue à tous", "groupe", *(item.id for item in ballot.items)]
+    import_ballots(ballot, make.csv("c.csv", [header, ("", "élus", *"123")]))
+    assert entered(ballot) == (tuple("123"),)
+
+
 def test_an_item_unknown_missing_or_twice(make):
     ballot, _ = make.opened()
     row = ("élus", "1", "2", "3", "4")

@@ -17,7 +17,7 @@ from diagnostic.voices.consultation.files import replace as write
 from diagnostic.voices.consultation.model import Ballot, State
 from diagnostic.voices.consultation.scales import BLANK, Format, admitted, scale, whole
 from diagnostic.voices.consultation.sheets import Sheet, open_sheets
-from diagnostic.voices.consultation.urn import Row, Urn, file_digest, keep_urn, open_urn
+from diagnostic.voices.consultation.urn import Row, Urn, bare, file_digest, keep_urn, open_urn
 
 COUNTS = "comptage"
 """Sheet of the grid where the team writes how many ballots it counted."""
@@ -127,7 +127,7 @@ def import_ballots(
 
 def _content(reading: Reading) -> str:
     """Return the digest of what a file says: the same in whatever order or format it is saved."""
-    rows = sorted("|".join((e.key, e.group, *e.marks)) for e in reading.entries)
+    rows = sorted("|".join((bare(e.key), e.group, *e.marks)) for e in reading.entries)
     return file_digest("\n".join(rows).encode("utf-8"))
 
 
@@ -243,7 +243,7 @@ def _admitted(
     problems = list(reading.problems)
     good: list[Entry] = []
     digests: list[str] = []
-    twice = {key for key, n in Counter(e.code.upper() for e in reading.entries).items() if n > 1}
+    twice = {code for code, n in Counter(bare(e.code) for e in reading.entries).items() if n > 1}
     for entry in reading.entries:
         group, digest, problem = _right(ballot, urn, entry, twice)
         if problem:
@@ -284,8 +284,12 @@ def _right(  # noqa: PLR0911 - one reason to refuse a ballot each
         remedy = "relisez-le sur le papier : ni O, ni I, ni L, ni 0, ni 1"
         return "", "", _RowProblem("ce code est inconnu", entry.where, hidden, remedy)
     owner, used = urn.codes[digest]
-    if used or entry.code.upper() in twice:
-        remedy = "gardez un seul des bulletins, ou aucun s’ils diffèrent"
+    if used or bare(entry.code) in twice:
+        remedy = (
+            "retirez les lignes déjà dans l’urne"
+            if used
+            else "gardez un seul des bulletins, ou aucun s’ils diffèrent"
+        )
         return "", "", _RowProblem("ce code a servi deux fois", entry.where, hidden, remedy)
     if entry.group and entry.group != owner:
         told = ballot.group_names[entry.group]
@@ -337,8 +341,8 @@ def _differences(
             )
         ]
     problems = [*other.problems]
-    left = {entry.key.upper(): entry for entry in one.entries}
-    right = {entry.key.upper(): entry for entry in other.entries}
+    left = {bare(entry.key): entry for entry in one.entries}
+    right = {bare(entry.key): entry for entry in other.entries}
     for key in sorted(left.keys() ^ right.keys()):
         entry = left.get(key) or right[key]
         lacking = second.name if key in left else first.name

@@ -218,7 +218,7 @@ def _unknown(sheet: Sheet, place: int, title: str, depth: int, ballot: Ballot) -
     own = sheet.rows[depth][place] or title
     filled = any(row[place] for row in sheet.rows[depth + 1 :])
     tool = folded(own) in _TOOLS or _TOOL_FORMS.fullmatch(own) or own.startswith("meta/")
-    if tool or not (own or filled):
+    if tool or not filled:  # notes of a form, columns of a grid left empty
         return []
     known = [item.id for item in ballot.items] + [item.text for item in ballot.items]
     return [

@@ -45,9 +45,8 @@ class Urn:
 
     def digest(self, code: str) -> str:
         """Return the salted digest of a code, slow on purpose."""
-        plain = code.strip().upper().replace("-", "").replace(" ", "")
         return hashlib.scrypt(
-            plain.encode("utf-8"), salt=bytes.fromhex(self.salt), n=2**11, r=8, p=1, dklen=16
+            bare(code).encode("utf-8"), salt=bytes.fromhex(self.salt), n=2**11, r=8, p=1, dklen=16
         ).hex()
 
     def count(self, group: str) -> int:
@@ -68,6 +67,11 @@ class Urn:
         groups = {*self.rows, *ballots}
         rows = {g: unlinked((*self.rows.get(g, ()), *ballots.get(g, ())), form) for g in groups}
         return replace(self, rows=rows)
+
+
+def bare(code: str) -> str:
+    """Return a code as it is known, however it was typed."""
+    return "".join(char for char in code.upper() if char.isalnum())
 
 
 def unlinked(rows: Sequence[Row], form: Format) -> tuple[Row, ...]:
