@@ -59,7 +59,11 @@ class _Plan:
     ) -> None:
         self.cells = cells
         self.total = style.WIDTHS[width] * 72
-        self.names = [layout.wrap(name, NAMES, style.LABEL) for name in rows]
+        # A column holds the longest word of its head; names take what is left.
+        words = [word for name in columns for word in name.split()]
+        least = max(text_width(word, style.SMALL) for word in words) + 6
+        room = min(NAMES, self.total - least * len(columns) - 8)
+        self.names = [layout.wrap(name, room, style.LABEL) for name in rows]
         self.left = max(text_width(line, style.LABEL) for n in self.names for line in n.split("\n"))
         self.left += 8
         self.wide = (self.total - self.left) / len(columns)

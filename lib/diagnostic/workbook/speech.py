@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from diagnostic import paths, text
@@ -38,7 +39,17 @@ def quotes(context: Context, categories: Iterable[Respondent]) -> list[Quote]:
     found, kept = _cleared(context), set(categories)
     if context.theme in LABELS:
         return found.of(context.theme, kept)
-    return [each for each in found.quotes if each.category in kept]
+    return _in_turn([each for each in found.quotes if each.category in kept])
+
+
+def _in_turn(found: list[Quote]) -> list[Quote]:
+    """Put one quotation of each theme before the second of any."""
+    met: Counter[str] = Counter()
+    ranked = []
+    for each in found:
+        ranked.append((met[each.theme], each))
+        met[each.theme] += 1
+    return [each for _, each in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def said(context: Context, who: str) -> Block:
@@ -75,7 +86,7 @@ def _said(context: Context, title: str, categories: Iterable[Respondent]) -> Blo
         return None
     ready = [each for each in found if not each.pending][:MOST]
     pending = [each for each in found if each.pending]
-    parts = [boxes.prose(markdown.Prose(markdown.strong(title)))]
+    parts = [_titled(title)]
     if ready:
         parts.append(boxes.parole([_quoted(each) for each in ready]))
     if pending:
@@ -84,6 +95,12 @@ def _said(context: Context, title: str, categories: Iterable[Respondent]) -> Blo
         parts.append(boxes.relire(lines, f"{head} avant de partager"))
     ids = [each.id for each in ready]
     return joined(parts).using(verbatims=ids)
+
+
+def _titled(title: str) -> Block:
+    from diagnostic.presentation.display import Block
+
+    return Block("prose", markdown.strong(title), f"<p><strong>{title}</strong></p>", title)
 
 
 def _quoted(quote: Quote) -> tuple[str, str]:

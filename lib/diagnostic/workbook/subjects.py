@@ -145,7 +145,7 @@ def cooccurrences(context: Context) -> Block:
             "first": [held.label(p.first) for p in pairs],
             "second": [held.label(p.second) for p in pairs],
             "together": [p.together for p in pairs],
-            "share": [100 * p.jaccard for p in pairs],
+            "either": [p.either for p in pairs],
         }
     )
     top = data.iloc[0]
@@ -155,12 +155,15 @@ def cooccurrences(context: Context) -> Block:
         [
             Column("first", "Sujet"),
             Column("second", "Et"),
-            Column("together", "Entretiens", 0),
-            Column("share", "Part (%)", 0),
+            Column("together", "Les deux", 0),
+            Column("either", "L’un ou l’autre", 0),
         ],
-        title=text.typographic(f"« {top['first']} » et « {top['second']} » vont souvent ensemble"),
-        caption="Nombre d’entretiens qui parlent des deux sujets, et leur part parmi ceux qui "
-        "parlent de l’un ou de l’autre.",
+        title=text.typographic(
+            f"« {top['first']} » et « {top['second']} » reviennent ensemble dans "
+            f"{text.counted(int(top['together']), 'entretien')}"
+        ),
+        caption="Nombre d’entretiens qui parlent des deux sujets, et de ceux qui parlent de l’un "
+        "ou de l’autre.",
         source=_source(held),
     )
 
@@ -174,18 +177,18 @@ def saturation(context: Context) -> Block:
         return missing(context, "Il faut au moins deux entretiens codés pour juger.")
     last = max(1, len(met) // 4)
     new = met[-1] - met[-last - 1]
-    subjects = (
-        text.counted(new, "sujet nouveau", "sujets nouveaux") if new else "aucun sujet nouveau"
-    )
-    bring = (
-        f"Les {last} derniers entretiens apportent" if last > 1 else "Le dernier entretien apporte"
-    )
+    who = f"Les {last} derniers entretiens" if last > 1 else "Le dernier entretien"
+    verb = text.plural(last, "apporte", "apportent")
+    if new:
+        title = f"{who} {verb} {text.counted(new, 'sujet nouveau', 'sujets nouveaux')}"
+    else:
+        title = f"{who} n’{verb} aucun sujet nouveau"
     said = ", ".join(f"{i}{NBSP}: {n}" for i, n in enumerate(met, 1))
     data = pd.DataFrame({"rank": [str(i) for i in range(1, len(met) + 1)], "met": met})
     return figure(
         context.anchor("fig", "entretiens", "saturation"),
         curve(met, x="Entretiens, dans l’ordre où ils ont été menés", y="Sujets rencontrés"),
-        title=f"{bring} {subjects}",
+        title=title,
         caption="Nombre de sujets différents rencontrés au fil des entretiens codés.",
         source=_source(held),
         alt=f"Courbe en escalier. Sujets rencontrés après chaque entretien. {said}.",
