@@ -58,9 +58,15 @@ def read_export(declared: Declared, path: Path) -> Export:
     DataError
         With every problem at once: sheet, row, column, value, near matches.
     """
-    sheets = open_sheets(path)
+    sheets = [sheet for sheet in open_sheets(path) if sheet.rows]
     if not sheets:
-        raise DataError(Problem("ce fichier ne contient aucune réponse", path.name))
+        raise DataError(
+            Problem(
+                "ce fichier ne contient aucune réponse",
+                path.name,
+                remedy="réexportez depuis l’outil",
+            )
+        )
     sheet, depth = chosen(declared, sheets)
     known = columns(sheet.rows[:depth])
     found, problems = located(declared, sheet, known)
