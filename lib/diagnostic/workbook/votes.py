@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from diagnostic import text
-from diagnostic.presentation import boxes, markdown
+from diagnostic.presentation import boxes
 from diagnostic.presentation.display import joined
-from diagnostic.presentation.tables import Column, grid, table
+from diagnostic.presentation.tables import Column, table
 from diagnostic.voices.consultation import store
-from diagnostic.voices.consultation.model import Ballot, State, load, votes
-from diagnostic.voices.consultation.results import Results, of
+from diagnostic.voices.consultation.model import Ballot
+from diagnostic.voices.consultation.results import Results
 from diagnostic.voices.consultation.scales import Format
 from diagnostic.voices.consultation.scores import scores
 from diagnostic.voices.demonstration import marked
+from diagnostic.workbook.votebase import (
+    absent,
+    anchor,
+    asked,
+    caption,
+    closed,
+    described,
+    graded,
+    leading,
+    source,
+    values,
+    written_day,
+)
 
 if TYPE_CHECKING:
     from diagnostic.presentation.display import Block
-    from diagnostic.presentation.tables import Grid
     from diagnostic.workbook.context import Context
 
+__all__ = [
+    "source", "votes_bars", "votes_image", "votes_quadrant", "votes_scores", "votes_slopes",
+    "written_day",
+]  # fmt: skip
 MOST_DIVIDED = 10
 EVERYBODY = "ensemble"
-EVERYWHERE = {"portrait", "synthesis", "voices"}
-"""Chapters where the votes of every theme show."""
 
 
 def votes_image(context: Context, name: str = "") -> Block:
@@ -42,17 +56,17 @@ def votes_bars(context: Context, name: str = "") -> Block:
 def votes_slopes(context: Context, name: str = "") -> Block:
     """Return the medians of groups on the most divided items of each vote."""
     shown = [block for each in leading(context, name) if (block := _slopes(context, each))]
-    return joined(shown) if shown else _absent(context, name)
+    return joined(shown) if shown else absent(context, name)
 
 
 def votes_quadrant(context: Context, name: str = "") -> Block:
     """Return importance × feasibility, for the votes that asked for both."""
     shown = [
         _quadrant(context, *pair)
-        for ballot in _closed(context, name)
-        if len(pair := _results(ballot)) == 2
+        for ballot in closed(context, name)
+        if len(pair := asked(ballot)) == 2
     ]
-    return joined(shown) if shown else _absent(context, name)
+    return joined(shown) if shown else absent(context, name)
 
 
 def votes_scores(context: Context, name: str = "") -> Block:
@@ -60,68 +74,15 @@ def votes_scores(context: Context, name: str = "") -> Block:
     wanted = {Format.DOTS, Format.RANKING}
     shown = [
         _scores(context, ballot)
-        for ballot in _closed(context, name)
+        for ballot in closed(context, name)
         if ballot.declared.format in wanted
     ]
-    return joined(shown) if shown else _absent(context, name)
-
-
-def chosen(context: Context, name: str = "") -> list[Ballot]:
-    """Return the votes that a chapter shows: one asked for, else those of its theme.
-
-    An item put to the vote elsewhere is not shown alone: a vote is read whole.
-    """
-    if name:
-        return [load(context.study.slug, name)]
-    found = [load(context.study.slug, each) for each in votes(context.study.slug)]
-    if context.theme in EVERYWHERE:
-        return found
-    return [ballot for ballot in found if ballot.declared.theme == context.theme]
-
-
-def _closed(context: Context, name: str) -> list[Ballot]:
-    return [ballot for ballot in chosen(context, name) if ballot.state is State.CLOSED]
-
-
-def _results(ballot: Ballot) -> list[Results]:
-    return of(ballot, store.read_rows(ballot)) if ballot.declared.format.graded else []
-
-
-def graded(context: Context, name: str = "") -> list[Results]:
-    """Return the results of the closed votes of a chapter, first question first."""
-    return [each for ballot in _closed(context, name) for each in _results(ballot) if each.groups]
-
-
-def leading(context: Context, name: str = "") -> list[Results]:
-    """Return the results of a chapter without those on feasibility: gaps are read on importance."""
-    return [each for each in graded(context, name) if each.dimension != "faisabilité"]
+    return joined(shown) if shown else absent(context, name)
 
 
 def _each(context: Context, name: str, draw: Callable[[Context, Results], Block | None]) -> Block:
     shown = [block for each in graded(context, name) if (block := draw(context, each))]
-    return joined(shown) if shown else _absent(context, name)
-
-
-def _absent(context: Context, name: str) -> Block:
-    waiting = [ballot for ballot in chosen(context, name) if ballot.state is not State.CLOSED]
-    if waiting:
-        titles = text.enumeration([f"« {ballot.declared.title} »" for ballot in waiting])
-        return boxes.absence(
-            text.typographic(
-                f"Vote en cours : {titles}. Nul n’en connaît de résultat avant la clôture."
-            )
-        )
-    return boxes.absence(
-        text.typographic(
-            "Aucun vote de cette sorte ne nourrit encore ce chapitre. Une consultation réunit des "
-            "énoncés par groupe, puis chacun vote en secret."
-            + (
-                f" Pour la préparer : diagnostic vote new {context.study.slug} NOM."
-                if context.study.edition.value == "travail"
-                else ""
-            )
-        )
-    )
+    return joined(shown) if shown else absent(context, name)
 
 
 def _image(context: Context, found: Results) -> Block:
@@ -146,7 +107,7 @@ def _image(context: Context, found: Results) -> Block:
         title=_image_title(found),
         caption=caption(found, "médiane des réponses de 1 à 5, par énoncé et par groupe"),
         source=source(found.ballot),
-        alt=_alt("Tableau des votes, une ligne par énoncé", data, columns),
+        alt=described("Tableau des votes, une ligne par énoncé", data, columns),
         how_to_read=text.typographic(
             "Du haut en bas, de l’accord au désaccord. Fond uni : avis favorable ; rayures : avis "
             "défavorable. Le disque plein dit que les réponses se rassemblent, le demi-disque des "
@@ -155,7 +116,7 @@ def _image(context: Context, found: Results) -> Block:
         ),
         width="large",
         data=data,
-        values_table=_values(data, columns),
+        values_table=values(data, columns),
     )
 
 
@@ -202,7 +163,7 @@ def _bars(context: Context, found: Results) -> Block:
             f"réponses des groupes d’au moins {found.rules.counts_from} réponses, réunis",
         ),
         source=source(found.ballot),
-        alt=_alt("Barres divergentes, une par énoncé", data, columns),
+        alt=described("Barres divergentes, une par énoncé", data, columns),
         how_to_read=text.typographic(
             "À droite de l’axe, les avis favorables ; à gauche, rayés, les défavorables ; le "
             "niveau du milieu est à cheval. n : réponses exprimées, sans les blancs. A : accord de "
@@ -211,7 +172,7 @@ def _bars(context: Context, found: Results) -> Block:
         ),
         width="large",
         data=data,
-        values_table=_values(data, columns),
+        values_table=values(data, columns),
     )
 
 
@@ -250,14 +211,14 @@ def _slopes(context: Context, found: Results) -> Block | None:
             f"médiane de chaque groupe, {text.counted(len(panels), 'énoncé le plus divisé', 'énoncés les plus divisés')}",  # noqa: E501
         ),
         source=source(found.ballot),
-        alt=_alt("Lignes des médianes par groupe, un cadre par énoncé", data, groups),
+        alt=described("Lignes des médianes par groupe, un cadre par énoncé", data, groups),
         how_to_read=text.typographic(
             "Plus la ligne monte ou descend, plus les groupes répondent autrement. Disques pleins "
             ": les deux extrêmes. L’ordre des groupes n’a pas de sens."
         ),
         width="large",
         data=data,
-        values_table=_values(data, groups),
+        values_table=values(data, groups),
     )
 
 
@@ -303,7 +264,7 @@ def _quadrant(context: Context, importance: Results, feasibility: Results) -> Bl
             dimension=False,
         ),
         source=source(importance.ballot),
-        alt=_alt("Nuage de points numérotés", data, columns),
+        alt=described("Nuage de points numérotés", data, columns),
         how_to_read=text.typographic(
             "En haut, ce qui compte ; à droite, ce qui peut se faire. Les numéros suivent la somme "
             "des deux. Deux disques qui se touchent ont à peu près les mêmes valeurs : les valeurs "
@@ -311,7 +272,7 @@ def _quadrant(context: Context, importance: Results, feasibility: Results) -> Bl
         ),
         width="large",
         data=data,
-        values_table=_values(data, columns),
+        values_table=values(data, columns),
     )
 
 
@@ -359,51 +320,3 @@ def _scores(context: Context, ballot: Ballot) -> Block:
         if small
         else "",
     )
-
-
-def anchor(context: Context, kind: str, found: Results, *parts: str) -> str:
-    """Return the identifier of a block about a vote."""
-    asked = (found.dimension,) if found.dimension else ()
-    return context.anchor(kind, "votes", found.ballot.name, *asked, *parts)
-
-
-def caption(found: Results, measure: str, *, dimension: bool = True) -> str:
-    """Return a caption: the vote, what is shown, who voted, when."""
-    declared = found.ballot.declared
-    asked = f", {found.dimension}" if found.dimension and dimension else ""
-    groups = text.enumeration(list(found.groups.values()))
-    said = f"{declared.title}{asked} : {measure}. Groupes : {groups}."
-    if declared.session:
-        said += f" Vote du {written_day(declared.session.isoformat())}."
-    return marked(text.typographic(said), declared.demonstration)
-
-
-def source(ballot: Ballot) -> str:
-    """Return the source line of a vote."""
-    declared = ballot.declared
-    said = declared.source or "consultation par énoncés et vote secret de l’étude"
-    return marked(text.typographic(f"{said} ; un levier, pas une enquête."), declared.demonstration)
-
-
-_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")  # noqa: E501  # fmt: skip
-
-
-def written_day(day: str) -> str:
-    """Write a date in words: « 12 mars 2026 »."""
-    year, month, number = (int(part) for part in day.split("-"))
-    first = "1er" if number == 1 else str(number)
-    return f"{first} {_MONTHS[month - 1]} {year}"
-
-
-def _values(data: pd.DataFrame, columns: Sequence[str]) -> Grid:
-    heads = [Column(column, text.capitalised(column)) for column in columns]
-    return grid(data, [Column("item", "Énoncé"), *heads])
-
-
-def _alt(kind: str, data: pd.DataFrame, columns: Sequence[str]) -> str:
-    """Say every item and its values; the table of values holds the same."""
-    rows = [
-        f"{row['item']}{text.NBSP}: " + ", ".join(f"{c} {row[c]}" for c in columns)
-        for row in data.to_dict("records")
-    ]
-    return markdown.flat(text.typographic(f"{kind}. {' ; '.join(rows)}."))

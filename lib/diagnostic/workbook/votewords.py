@@ -15,7 +15,7 @@ from diagnostic.voices.consultation.readings import Gap, Reading
 from diagnostic.voices.consultation.results import Results
 from diagnostic.voices.consultation.rounds import CAUTION, changes
 from diagnostic.voices.demonstration import marked
-from diagnostic.workbook import votes
+from diagnostic.workbook import votebase
 
 if TYPE_CHECKING:
     from diagnostic.presentation.display import Block
@@ -40,30 +40,30 @@ _NEXT = {
 
 def votes_common(context: Context, name: str = "") -> Block:
     """Return the statement of the common denominator, then the other readings but tensions."""
-    shown = [_common(found) for found in votes.leading(context, name)]
-    return joined(shown) if shown else votes._absent(context, name)
+    shown = [_common(found) for found in votebase.leading(context, name)]
+    return joined(shown) if shown else votebase.absent(context, name)
 
 
 def votes_tensions(context: Context, name: str = "") -> Block:
     """Return one page per point of tension between groups."""
     shown = [
         block
-        for found in votes.leading(context, name)
+        for found in votebase.leading(context, name)
         for item in sorted(found.having(Reading.TENSION), key=lambda i: (-(found.gap(i) or 0), i))
         for block in _tension(context, found, item)
     ]
     if shown:
         return joined(shown)
-    if votes.graded(context, name):
+    if votebase.graded(context, name):
         return boxes.absence("Aucun énoncé n’oppose les groupes, selon les règles fixées d’avance.")
-    return votes._absent(context, name)
+    return votebase.absent(context, name)
 
 
 def votes_method(context: Context, name: str = "") -> Block:
     """Return the disclaimer, the rules fixed before the vote, and who voted."""
-    found = votes._closed(context, name)
+    found = votebase.closed(context, name)
     if not found:
-        return votes._absent(context, name)
+        return votebase.absent(context, name)
     shown: list[Block] = []
     for ballot in found:
         words = marked(DISCLAIMER, ballot.declared.demonstration)
@@ -78,11 +78,11 @@ def votes_rounds(context: Context, name: str = "") -> Block:
     from diagnostic.voices.consultation.model import load
 
     shown = []
-    for found in votes.graded(context, name):
+    for found in votebase.graded(context, name):
         previous = found.ballot.declared.previous
         if not previous:
             continue
-        first = votes._results(load(context.study.slug, previous))
+        first = votebase.asked(load(context.study.slug, previous))
         before = next((one for one in first if one.dimension == found.dimension), None)
         moved = changes(before, found) if before else []
         if not moved:
@@ -109,7 +109,7 @@ def votes_rounds(context: Context, name: str = "") -> Block:
         closer = sum(each.closer for each in moved)
         shown.append(
             table(
-                votes.anchor(context, "tbl", found, "tours"),
+                votebase.anchor(context, "tbl", found, "tours"),
                 data,
                 [
                     Column("item", "Énoncé"),
@@ -122,12 +122,12 @@ def votes_rounds(context: Context, name: str = "") -> Block:
                     "D’un tour à l’autre, les avis se rapprochent sur "
                     f"{text.counted(closer, 'énoncé')}"
                 ),
-                caption=votes.caption(found, "accord A aux deux tours"),
-                source=votes.source(found.ballot),
+                caption=votebase.caption(found, "accord A aux deux tours"),
+                source=votebase.source(found.ballot),
                 how_to_read=CAUTION,
             )
         )
-    return joined(shown) if shown else votes._absent(context, name)
+    return joined(shown) if shown else votebase.absent(context, name)
 
 
 def _known(before: Results, found: Results, item: str) -> bool:
@@ -204,16 +204,18 @@ def _tension(context: Context, found: Results, item: str) -> list[Block]:
     columns = ["Réponses", "Détail"]
     sentence = gap_sentence(found, told.gaps[0])
     drawn = figure(
-        votes.anchor(context, "fig", found, "tension", str(found.item(item).number)),
+        votebase.anchor(context, "fig", found, "tension", str(found.item(item).number)),
         diverging(rows, found.scale.levels),
         title=text.typographic(f"Les groupes répondent différemment : « {words} »"),
-        caption=votes.caption(found, f"réponses à l’énoncé {item}, par groupe"),
-        source=votes.source(found.ballot),
-        alt=votes._alt(f"Barres divergentes, une par groupe, pour « {words} »", data, columns),
+        caption=votebase.caption(found, f"réponses à l’énoncé {item}, par groupe"),
+        source=votebase.source(found.ballot),
+        alt=votebase.described(
+            f"Barres divergentes, une par groupe, pour « {words} »", data, columns
+        ),
         how_to_read=text.typographic(sentence),
         width="large",
         data=data,
-        values_table=votes._values(data, columns),
+        values_table=votebase.values(data, columns),
     )
     asked = text.typographic(
         f"{sentence} Que mettent les uns et les autres derrière ces mots ? Quels faits, quels "
@@ -325,5 +327,5 @@ def _turnout(context: Context, ballot: Ballot) -> Block:
             ),
             ballot.declared.demonstration,
         ),
-        source=votes.source(ballot),
+        source=votebase.source(ballot),
     )

@@ -7,7 +7,7 @@ import io
 import zipfile
 from typing import Any
 
-from diagnostic.voices.consultation.ballots import COUNTS
+from diagnostic.voices.consultation.entries import COUNTS
 from diagnostic.voices.consultation.model import Ballot
 from diagnostic.voices.consultation.scales import Format, admitted, scale
 
