@@ -120,6 +120,8 @@ def _sheet(indicator: Indicator) -> str:
 
 def _facts(indicator: Indicator) -> Iterator[tuple[str, str]]:
     """Yield what is known of an indicator: a name and what is said of it."""
+    if indicator.proxy:
+        yield "Indicateur voisin", f"approche {prose(indicator.proxy)}"
     if indicator.population:
         yield "Population", prose(indicator.population)
     decimals = (
