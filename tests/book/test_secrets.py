@@ -179,3 +179,19 @@ def test_a_rendered_public_book_holds_what_was_cleared_and_no_secret(book, toy, 
         assert not [
             name for name, text in plain.items() if secret in text.lower() or secret in text
         ]
+
+
+@pytest.mark.parametrize("edition", ["copil", "public"])
+def test_the_book_of_a_study_is_guarded_by_its_own_field(sandbox, tmp_path, edition):
+    from diagnostic.book import contents
+    from diagnostic.study.load import load_study, project_gazetteer
+
+    install(row(1), row(2, "Un autre propos.", status="brut"), edition=edition)
+    gazetteer = project_gazetteer()
+    study = load_study("essai", gazetteer)
+    plan = contents.plan(study, gazetteer, {}, {}, build=tmp_path / "b", slug="essai")
+    with pytest.raises(DisclosureError, match=r"verbatims\.csv, ligne 3"):
+        assemble(plan, tmp_path / "livre")
+    assert not (tmp_path / "livre").exists()
+    install(row(1), edition=edition)
+    assert assemble(plan, tmp_path / "livre").is_dir()

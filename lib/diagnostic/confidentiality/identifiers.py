@@ -164,7 +164,7 @@ def _first_names(text: str, names: Names) -> Iterator[Found]:
         if opening or _PLACE.search(text[:start]):
             sure -= _list("ambigus")
         if sure or (
-            len(words) > 1 and _strangers(words, names) and not _PLACE.search(text[:start])
+            " " in text[start:end] and _strangers(words, names) and not _PLACE.search(text[:start])
         ):
             yield Found(start, end, Kind.PERSON, text[start:end])
 

@@ -139,13 +139,14 @@ def plan_text() -> str:
         "# Les entretiens : combien, auprès de qui, et ceux qui ont été menés.",
         "# Une personne est un code et un mois : ni nom, ni jour, ni adresse.",
         "",
-        "# target : entretiens visés ; people : personnes que la catégorie compte ici, même",
-        "# approché (à compléter). Sous dix personnes, aucun propos ne paraît sans une décision.",
+        "# target : entretiens visés. Ajoutez people, le nombre de personnes que la catégorie compte",
+        "# ici, même approché : {category: élus, target: 4, people: 35}. Tant qu’on ne le sait pas, ou",
+        "# sous dix personnes, aucun propos ne paraît sans une décision ; les habitants n’en ont pas",
+        "# besoin.",
         "categories:",
     ]
     for each, target in _TARGETS.items():
-        people = "" if each is Respondent.RESIDENTS else ", people: "
-        lines.append(f"  - {{category: {each.value}, target: {target}{people}}}")
+        lines.append(f"  - {{category: {each.value}, target: {target}}}")
     lines += [
         "",
         "# Lieux de moins de 1 000 habitants, où l’on se reconnaît.",
