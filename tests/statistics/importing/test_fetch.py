@@ -12,8 +12,8 @@ import pytest
 
 from diagnostic.errors import DataError
 from diagnostic.statistics.importing.addresses import addresses
-from diagnostic.statistics.importing.downloading import Pace
 from diagnostic.statistics.importing.fetch import checksums, fetch
+from diagnostic.statistics.importing.hosts import Pace
 from diagnostic.statistics.models import Source
 
 TEXT = b"CODGEO;P22_POP\n" + b"".join(b"%05d;%d\n" % (n, n) for n in range(1, 60_000))
@@ -216,6 +216,28 @@ def test_nobody_answers(tmp_path, clock):
     wanted = addresses({"a": source("a", "http://127.0.0.1:9/a.csv")}, tmp_path)
     ((_, error),) = fetch(wanted, tmp_path, pace=Pace({}, 0.0, clock, clock.sleep)).failed
     assert "connexion à internet" in error.problems[0].found
+
+
+def test_without_a_connection_nobody_waits_for_an_hour(tmp_path, clock):
+    """Each file is named in its failure, and silent sites are not asked again and again."""
+    urls = [f"http://127.0.0.{host}:9/{n}.csv" for host in (1, 2, 3) for n in range(30)]
+    wanted = addresses({f"s{n}": source(f"s{n}", url) for n, url in enumerate(urls)}, tmp_path)
+    failed = fetch(wanted, tmp_path, pace=Pace({}, 0.0, clock, clock.sleep)).failed
+    assert [address.url for address, _ in failed] == urls
+    assert all("connexion à internet" in error.problems[0].found for _, error in failed)
+    assert len(clock.slept) == 4  # the first site is tried five times, the others once
+    assert clock.now < 40
+
+
+def test_a_silent_site_leaves_those_that_answer_their_attempts(site, tmp_path, clock):
+    pace = Pace({}, 0.0, clock, clock.sleep)
+    site.files["a.csv"], site.failures["b.csv"] = TEXT, [503, 503, 503]
+    site.files["b.csv"] = TEXT
+    urls = [site.url("a.csv"), "http://127.0.0.2:9/x.csv", site.url("b.csv")]
+    wanted = addresses({f"s{n}": source(f"s{n}", url) for n, url in enumerate(urls)}, tmp_path)
+    outcome = fetch(wanted, tmp_path, pace=pace)
+    assert names(outcome.downloaded) == ["s0", "s2"]
+    assert names([address for address, _ in outcome.failed]) == ["s1"]
 
 
 def test_only_sites_are_asked(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from diagnostic.cli import main
 from diagnostic.statistics.catalogue import Catalogue
-from diagnostic.statistics.importing import downloading
+from diagnostic.statistics.importing import hosts
 
 CATALOGUE = Path(__file__).parents[3] / "data" / "catalogue"
 TABLE = (
@@ -45,7 +45,7 @@ def call(sandbox, site, capsys, monkeypatch):
         for name in ("bon", "absent")
     )
     (folder / "sources" / "zz_essai.yml").write_text(text, "utf-8")
-    monkeypatch.setattr(downloading.time, "sleep", lambda _: None)
+    monkeypatch.setattr(hosts.time, "sleep", lambda _: None)
     monkeypatch.chdir(sandbox)
     site.files["bon.csv"] = TABLE.encode()
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 
 from diagnostic.errors import DataError, Problem
 from diagnostic.statistics.importing import archives, kinds
+from diagnostic.statistics.importing.hosts import Pace
 from diagnostic.text import NBSP, counted, number
 
 Progress = Callable[[int, int | None], None]
@@ -25,40 +24,14 @@ _CHUNK = 32 << 10
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 """Answers after which one may ask again."""
 _LONGEST = 60.0
+_NO_ANSWER = "le site ne répond pas : vérifiez la connexion à internet"
+_LATER = "relancez plus tard : il reprendra où il s’est arrêté"
 _REFUSALS = {
     401: "le site demande une identification",
     403: "le site refuse l’accès à ce fichier",
     404: "le fichier n’est plus à cette adresse",
     410: "le fichier a été retiré",
 }
-
-
-@dataclass
-class Pace:
-    """Leaves time between two requests to a publisher, as it asks.
-
-    Parameters
-    ----------
-    seconds : mapping of str to float
-        Least time between two requests, by host.
-    usual : float
-        For other hosts.
-    """
-
-    seconds: dict[str, float] = field(default_factory=lambda: {"api.insee.fr": 2.0})
-    usual: float = 0.2
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-    _last: dict[str, float] = field(default_factory=dict)
-
-    def wait(self, address: str) -> None:
-        """Wait until the host of an address may be asked again."""
-        host = urlsplit(address).hostname or ""
-        least = self.seconds.get(host, self.usual)
-        left = self._last.get(host, -least) + least - self.clock()
-        if left > 0:
-            self.sleep(left)
-        self._last[host] = self.clock()
 
 
 @dataclass
@@ -86,7 +59,11 @@ class Downloader:
 
     def __call__(self, url: str, output_file: str, _pooch: Any) -> None:
         """Download a file; the signature is pooch's."""
-        for attempt in range(self.attempts):
+        if self.pace.silent(url):
+            what = "ce site n’a pas répondu pour un fichier précédent : il n’est pas redemandé"
+            raise _failed(url, what, _NO_ANSWER, _LATER)
+        attempts, heard = self.pace.attempts(self.attempts), False
+        for attempt in range(attempts):
             self.pace.wait(url)
             try:
                 again = self._try(url)
@@ -94,17 +71,20 @@ class Downloader:
                 again, reason = self._delay(attempt), _network(error)
             except requests.exceptions.ChunkedEncodingError:
                 again, reason = self._delay(attempt), "la connexion a été coupée"
+                heard = True
             except requests.RequestException as error:
                 raise _failed(url, "cette adresse n’est pas lisible", str(error)) from error
             else:
+                heard = True
                 if again is None:
                     self._deliver(url, Path(output_file))
                     return
                 again, reason = again or self._delay(attempt), "le site est momentanément saturé"
-            if attempt + 1 < self.attempts:
+            if attempt + 1 < attempts:
                 self.pace.sleep(again)
-        what = f"le téléchargement a échoué après {counted(self.attempts, 'essai')}"
-        raise _failed(url, what, reason, "relancez plus tard : il reprendra où il s’est arrêté")
+        self.pace.note(url, heard=heard)
+        what = f"le téléchargement a échoué après {counted(attempts, 'essai')}"
+        raise _failed(url, what, reason, _LATER)
 
     def _delay(self, attempt: int) -> float:
         """Wait longer each time, and never all at once with others."""
@@ -118,6 +98,7 @@ class Downloader:
         if start and mark:
             headers |= {"Range": f"bytes={start}-", "If-Range": mark}
         with requests.get(url, headers=headers, stream=True, timeout=self.timeout) as answer:
+            self.pace.note(url, heard=True)
             if answer.status_code in _PASSING:
                 return _retry_after(answer)
             if answer.status_code == 416:
@@ -206,7 +187,7 @@ def _network(error: Exception) -> str:
         return "le site ne répond pas à temps"
     if isinstance(error, requests.exceptions.SSLError):
         return "la connexion sécurisée est refusée"
-    return "le site ne répond pas : vérifiez la connexion à internet"
+    return _NO_ANSWER
 
 
 def _refused(url: str, answer: requests.Response) -> DataError:

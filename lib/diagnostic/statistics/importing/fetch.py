@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 
 from diagnostic.errors import DataError, DiagnosticError, Problem
 from diagnostic.statistics.importing.addresses import Address
-from diagnostic.statistics.importing.downloading import Downloader, Pace
+from diagnostic.statistics.importing.downloading import Downloader
+from diagnostic.statistics.importing.hosts import Pace
 from diagnostic.statistics.importing.inventory import fingerprint, replace_json
 
 CHECKSUMS = "checksums.json"
