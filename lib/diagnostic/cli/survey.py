@@ -94,6 +94,24 @@ def import_(
         notice(f"colonnes non lues : {', '.join(done.ignored)}.")
 
 
+@survey.command("texts", cls=FrenchCommand)
+def texts(study: StudyName, name: SurveyName) -> None:
+    """Verser les réponses libres parmi les verbatims bruts, à nettoyer et à relire.
+
+    Elles restent dans private/ : rien n’est publié avant d’être relu et validé.
+
+    Exemples :
+
+      [bold]diagnostic survey texts carpentras besoins[/]
+    """
+    from diagnostic.voices.surveys.texts import hand_over
+
+    added = hand_over(_declared(study, name))
+    said = counted(added, "réponse libre versée", "réponses libres versées")
+    say(f"[green]✓[/] {said} parmi les verbatims bruts.")
+    say(f"Ensuite : {command(f'interviews clean {study}')}")
+
+
 @survey.command("weights", cls=FrenchCommand)
 def weights(study: StudyName, name: SurveyName) -> None:
     """Montrer qui a répondu, face au recensement, et ce que donne le redressement.

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from diagnostic import paths
+from diagnostic.confidentiality.quotes import read_verbatims
 from diagnostic.errors import DataError
 from diagnostic.voices.surveys.importing import import_file
 from diagnostic.voices.surveys.responses import read_responses
-from diagnostic.voices.surveys.texts import read_texts
+from diagnostic.voices.surveys.texts import hand_over, read_texts
+from diagnostic.voices.verbatims import Drawer
 
 sys.path.insert(0, str(Path(__file__).parent))
 from surveying import declared, exported, workbook
@@ -252,6 +255,19 @@ def test_nothing_that_names_or_dates_leaves_private(kobo, tmp_path):
             text = path.read_text("utf-8")
             assert not any(secret in text for secret in ("u1", "Merci", "2026-03-02"))
     assert (kobo.private / "texts.csv").is_file()
+
+
+def test_free_answers_join_the_raw_verbatims_once_and_nowhere_else(kobo, tmp_path):
+    import_file(kobo, exported(tmp_path, KOBO))
+    drawer = Drawer(paths.field("essai"))
+    assert (hand_over(kobo), hand_over(kobo)) == (1, 0)
+    (verbatim,) = read_verbatims(drawer.raw)
+    assert (verbatim.id, verbatim.interview, verbatim.text, verbatim.status.value) == (
+        "VB-01", "Q-besoins-remarque", "Merci", "brut",
+    )  # fmt: skip
+    assert verbatim.demonstration
+    assert "private" in drawer.raw.parts
+    assert drawer.read() == ()
 
 
 def test_answers_that_are_not_cleared_stay_private(sandbox, tmp_path):

@@ -20,6 +20,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from diagnostic import paths
 from diagnostic.errors import DataError, Problem, StudyError
 from diagnostic.study.document import Document
+from diagnostic.study.interviews import Category
+from diagnostic.study.respondents import Respondent
 from diagnostic.study.strict import Strict, read_strict, shown
 from diagnostic.study.themes import known_themes, near_themes
 from diagnostic.text import near_matches
@@ -213,6 +215,9 @@ class Survey(Strict):
         description="Vrai quand répond qui veut (lien, urne, réunion) ; faux pour un tirage."
     )
     population: Words = Field(description="À qui la question était posée.")
+    respondents: Category = Field(
+        default=Respondent.RESIDENTS, description="L’une des six catégories de répondants."
+    )
     months: tuple[Month, ...] = Field(min_length=1, description="Mois de collecte, jamais le jour.")
     mode: str = Field(default="", description="En ligne, papier, face à face…")
     invited: int = Field(default=0, ge=0, description="Personnes sollicitées, si on le sait.")

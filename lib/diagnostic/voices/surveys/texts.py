@@ -10,7 +10,12 @@ import csv
 import io
 from pathlib import Path
 
+from diagnostic import paths
+from diagnostic.confidentiality.quotes import State, Verbatim, fingerprint, read_verbatims, written
+from diagnostic.study.themes import LABELS
+from diagnostic.voices.filing import put
 from diagnostic.voices.surveys.model import Declared
+from diagnostic.voices.verbatims import Drawer
 
 FILE = "texts.csv"
 HEADER = ("question", "theme", "text", "status")
@@ -34,3 +39,42 @@ def theme_of(declared: Declared, question: str) -> str:
     """Return the theme of a question."""
     found = declared.survey.question(question)
     return found.theme if found else ""
+
+
+def hand_over(declared: Declared) -> int:
+    """Put the free answers among the raw verbatims of the study, and return how many are new.
+
+    From there on they follow the path of every verbatim. What is there
+    already is left as it is; nothing leaves ``private/``.
+
+    Raises
+    ------
+    DataError
+        When the raw verbatims cannot be read.
+    """
+    drawer = Drawer(paths.field(declared.study))
+    held = list(read_verbatims(drawer.raw))
+    known = {(each.interview, fingerprint(each.text)) for each in held}
+    numbers = [int(each.id[3:]) for each in (*held, *drawer.read())]
+    number, before = max(numbers, default=0), len(held)
+    for question, theme, text, _ in read_texts(declared):
+        mark = (question, fingerprint(text))
+        if mark in known:
+            continue
+        known.add(mark)
+        number += 1
+        held.append(
+            Verbatim(
+                f"VB-{number:02d}",
+                question,
+                declared.survey.respondents,
+                theme or next(iter(LABELS)),
+                "",
+                text,
+                State.RAW,
+                demonstration=declared.survey.demonstration,
+            )
+        )
+    if len(held) > before:
+        put({drawer.raw: written(held)})
+    return len(held) - before
