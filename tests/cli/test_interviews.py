@@ -86,3 +86,20 @@ def test_a_mistake_is_told_in_french(call, arguments, said):
     code, _, err = call(*arguments)
     assert code == 1
     assert said in err
+
+
+def test_two_coders_are_compared(call, tmp_path):
+    call("new", "essai")
+    plan_one_interview()
+    assert "codé deux fois" in call("agreement", "essai")[2]
+    head = "interview;category;theme;code;polarity;scale;coder\n"
+    for coder, codes in (("A", ["MOB", "ISO"]), ("B", ["MOB", "SOI"])):
+        lines = [f"E-SEN-01;habitants;seniors;SEN-{code};force;;{coder}\n" for code in codes]
+        file = tmp_path / f"{coder}.csv"
+        file.write_text(head + "".join(lines), encoding="utf-8")
+        assert call("import", "essai", str(file), "--coder", coder)[0] == 0
+    code, out, err = call("agreement", "essai")
+    assert code == 0, err
+    # Seven codes for the theme: one agreed present, four agreed absent, two at odds.
+    assert "5\u00a0décisions semblables sur 7" in out
+    assert "kappa de Cohen : 0,30" in out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -211,6 +212,41 @@ def validate(
 
     done = validate_verbatims(_drawer(_study(study)), verbatims, role)
     say(f"[green]✓[/] {counted(len(done), 'verbatim validé', 'verbatims validés')}")
+
+
+@interviews.command("agreement", cls=FrenchCommand)
+def agreement(
+    study: StudyName,
+    coder: Annotated[
+        str, typer.Option("--coder", metavar="LETTRE", help="Le second codeur.")
+    ] = "B",
+) -> None:
+    """Dire si deux personnes ont codé de même les entretiens qu’elles ont codés toutes deux.
+
+    Exemple :
+
+      [bold]diagnostic interviews agreement carpentras[/]
+    """
+    from diagnostic.study.interviews import interviews_folder
+    from diagnostic.text import number
+    from diagnostic.voices.frequencies import coders_agree
+    from diagnostic.voices.interviews import read_interviews
+
+    loaded = _study(study)
+    held = read_interviews(interviews_folder(loaded.slug))
+    codes = [each.code for each in held.book.codes] if held and held.book else []
+    found = coders_agree(held.coded if held else (), codes, coder)
+    if not found.interviews:
+        raise DataError(
+            Problem("aucun entretien n’a été codé deux fois", loaded.slug,
+                    remedy=f"diagnostic interviews import {loaded.slug} FICHIER --coder {coder}")
+        )  # fmt: skip
+    both = counted(found.interviews, "entretien codé deux fois", "entretiens codés deux fois")
+    same = counted(found.agreed, "décision semblable", "décisions semblables")
+    say(f"{both}, {same} sur {number(found.decisions)}")
+    for name, value in (("kappa de Cohen", found.kappa), ("alpha de Krippendorff", found.alpha)):
+        said = "ne se calcule pas ici" if math.isnan(value) else number(value, 2)
+        say(f"  {name} : {said}")
 
 
 def _study(name: str) -> Study:

@@ -139,10 +139,10 @@ def plan_text() -> str:
         "# Les entretiens : combien, auprès de qui, et ceux qui ont été menés.",
         "# Une personne est un code et un mois : ni nom, ni jour, ni adresse.",
         "",
-        "# target : entretiens visés. Ajoutez people, le nombre de personnes que la catégorie compte",
-        "# ici, même approché : {category: élus, target: 4, people: 35}. Tant qu’on ne le sait pas, ou",
-        "# sous dix personnes, aucun propos ne paraît sans une décision ; les habitants n’en ont pas",
-        "# besoin.",
+        "# target : entretiens visés. Ajoutez people, le nombre de personnes que la catégorie",
+        "# compte ici, même approché : {category: élus, target: 4, people: 35}. Tant qu’on ne le",
+        "# sait pas, ou sous dix personnes, aucun propos ne paraît sans une décision ; les",
+        "# habitants n’en ont pas besoin.",
         "categories:",
     ]
     for each, target in _TARGETS.items():
