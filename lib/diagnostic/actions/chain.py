@@ -42,6 +42,7 @@ class Issue(Strict):
     id: Words = Field(description="EN-01.")
     text: Words
     constats: tuple[Words, ...] = Field(min_length=1, description="Constats dont il vient.")
+    demonstration: bool = False
 
 
 class Axis(Strict):

@@ -12,7 +12,9 @@ from typing import Literal
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.text import slug
 
-Part = Literal["synthesis", "voices", "actors", "method", "sources", "glossary", "indicators"]
+Part = Literal[
+    "synthesis", "voices", "actors", "actions", "method", "sources", "glossary", "indicators"
+]  # fmt: skip
 Kin = Literal["comparables", "densité"]
 KIN: dict[Kin, str] = {
     "comparables": "communes comparables",
@@ -20,7 +22,7 @@ KIN: dict[Kin, str] = {
 }
 """Groups of communes that a study may be compared with, made for each territory."""
 PARTS: tuple[Part, ...] = (
-    "synthesis", "voices", "actors", "method", "sources", "glossary", "indicators",
+    "synthesis", "voices", "actors", "actions", "method", "sources", "glossary", "indicators",
 )  # fmt: skip
 """Parts of the book around the chapters."""
 

@@ -23,6 +23,7 @@ SYNTHESIS = "synthesis"
 GATHERED = {
     "voices": "Ce que disent les voix du territoire",
     "actors": "Les acteurs du territoire",
+    "actions": "Les fiches actions",
 }
 """Chapters made of what the team gathers: a book holds them when there is something to show."""
 
@@ -35,6 +36,7 @@ _MATERIAL = {
         "workshops/*/grid.csv",
     ),
     "actors": ("actors/organisations.csv",),
+    "actions": ("actions/sheets/*.yml",),
 }
 """Files of ``data/field/<study>/`` that give such a chapter something to show."""
 

@@ -1,0 +1,284 @@
+"""The chapter of actions: what founds them, the overview by axis, a page per fiche."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from diagnostic import paths, text
+from diagnostic.actions.files import known_of, load
+from diagnostic.actions.graph import Stage
+from diagnostic.actions.judging import Judged, judged, require
+from diagnostic.actions.linking import graph
+from diagnostic.actions.private import named
+from diagnostic.actions.words import Clearance, State
+from diagnostic.confidentiality.gate import cleared
+from diagnostic.errors import DisclosureError
+from diagnostic.presentation import boxes, html, markdown, sheets
+from diagnostic.presentation.display import Block, joined
+from diagnostic.presentation.tables import Column, table
+from diagnostic.study.model import Edition
+from diagnostic.study.naming import place_names
+from diagnostic.study.themes import LABELS
+from diagnostic.text import NBSP
+from diagnostic.voices.demonstration import marked
+
+if TYPE_CHECKING:
+    from diagnostic.actions.actions import Actions
+    from diagnostic.actions.graph import Graph, Node
+    from diagnostic.workbook.context import Context
+
+_COLUMNS = (
+    Column("axis", "Axe"),
+    Column("sheet", "Fiche"),
+    Column("state", "État"),
+    Column("pilot", "Pilote"),
+    Column("when", "Durée"),
+    Column("constats", "Répond à"),
+)
+
+
+def actions_of(context: Context) -> Actions | None:
+    """Return the actions of a study as its edition may show them; None when it has none.
+
+    Raises
+    ------
+    DataError
+        When a file is wrong; in a shared edition, when a state is not earned.
+    DisclosureError
+        In a shared edition, when a fiche names somebody.
+    """
+    slug = context.study.slug
+    shown = cleared(context.study.edition, paths.field(slug), allowed=_places(context))
+    known = known_of(slug, context.statistics.catalogue, _places(context), shown)
+    found = load(slug, known)
+    if found is not None and context.study.edition is not Edition.WORKING:
+        problems = [problem for each in found.filed for problem in named(each, known.names)]
+        if problems:
+            raise DisclosureError(problems)
+        require(states(context, found))
+    return found
+
+
+def states(context: Context, actions: Actions) -> tuple[Judged, ...]:
+    """Return every fiche with the state it may claim here."""
+    return judged(actions, context.profile, actions.known.names)
+
+
+def _places(context: Context) -> tuple[str, ...]:
+    return place_names(context.town.id, context.gazetteer)
+
+
+def missing(context: Context) -> Block:
+    """Say that the study has no fiche yet; to the team, how to start one."""
+    said = text.typographic(f"Aucune fiche action n’est encore écrite {context.town.at}.")
+    if context.study.edition is not Edition.WORKING:
+        return boxes.absence(said)
+    how = f"`diagnostic action new {context.study.slug} --from C-seniors-01`"
+    return boxes.absence(
+        said, markdown.Prose(f"Une fiche se commence à partir d’un constat{NBSP}: {how}.")
+    )
+
+
+def opening(context: Context) -> Block:
+    """Return the chapter's first lines: how many fiches, how far they have gone."""
+    actions = actions_of(context)
+    if actions is None:
+        return missing(context)
+    found = states(context, actions)
+    fiches = text.counted(len(found), "fiche action", "fiches actions")
+    served = sum(bool(actions.of_axis(axis)) for axis in actions.axes)
+    axes = text.counted(served, "axe")
+    count = {state: sum(each.state is state for each in found) for state in State}
+    told = [f"{text.number(n)} {_STATES[state][n > 1]}" for state, n in count.items() if n]
+    idle = sum(each.sheet.who.pilot is None for each in found)
+    lines = [
+        "Qui fera quoi, pourquoi, et à quoi le verra-t-on ?",
+        f"{text.capitalised(fiches)} sur {axes} : {text.enumeration(told)}.",
+    ]
+    if idle:
+        lines.append(
+            f"{text.capitalised(text.counted(idle, 'fiche attend', 'fiches attendent'))} un pilote."
+        )
+    return boxes.chapo(text.typographic(marked(" ".join(lines), actions.fictional())))
+
+
+_STATES = {
+    State.IDEA: ("idée", "idées"),
+    State.STUDIED: ("à l’étude", "à l’étude"),
+    State.VALIDATED: ("validée", "validées"),
+    State.RUNNING: ("en cours", "en cours"),
+    State.SUSPENDED: ("suspendue", "suspendues"),
+    State.DONE: ("terminée", "terminées"),
+    State.DROPPED: ("abandonnée", "abandonnées"),
+}
+
+
+def overview(context: Context) -> Block:
+    """Return the table of fiches by axis; what they still lack, to the team."""
+    actions = actions_of(context)
+    if actions is None:
+        return missing(context)
+    found = {each.sheet.id: each for each in states(context, actions)}
+    rows = [
+        _row(actions, found[sheet.id])
+        for axis in (*actions.axes, "")
+        for sheet in actions.of_axis(axis)
+    ]
+    block = table(
+        context.anchor("tbl", "vue-par-axe"),
+        pd.DataFrame(rows),
+        _COLUMNS,
+        title=text.typographic(_title(actions, tuple(found.values()))),
+        caption="Fiches actions par axe, avec leur état, leur pilote et les constats.",
+        source=text.typographic(marked("fiches actions de l’étude.", actions.fictional())),
+    )
+    told = _to_complete(tuple(found.values())) if context.study.edition is Edition.WORKING else None
+    return joined([block, told]) if told else block
+
+
+def _title(actions: Actions, found: tuple[Judged, ...]) -> str:
+    bare = [axis for axis in actions.chain.axes if not actions.of_axis(axis.id)]
+    if bare:
+        words = text.counted(len(bare), "axe n’a", "axes n’ont")
+        return f"{text.capitalised(words)} encore aucune fiche"
+    piloted = sum(each.sheet.who.pilot is not None for each in found)
+    rate = f"{text.number(piloted)} sur {text.number(len(found))}"
+    return f"Chaque axe a au moins une fiche ; {rate} ont un pilote"
+
+
+def _row(actions: Actions, each: Judged) -> dict[str, str]:
+    sheet = each.sheet
+    axis = actions.axes.get(sheet.axis)
+    days = [sheets.day(d) for d in (sheet.when.start, sheet.when.end) if d]
+    return {
+        "axis": f"{sheets.shown_id(axis.id)} {axis.title}" if axis else "sans axe",
+        "sheet": f"{sheets.shown_id(sheet.id)} {sheet.title}",
+        "state": text.capitalised(each.state.value),
+        "pilot": sheet.who.pilot.organisation if sheet.who.pilot else "à désigner",
+        "when": " – ".join(days) or "à fixer",
+        "constats": text.enumeration([sheets.shown_id(name) for name in sheet.why.constats]),
+    }
+
+
+def _to_complete(found: tuple[Judged, ...]) -> Block | None:
+    lines = [
+        f"{sheets.shown_id(each.sheet.id)} : {problem.what} ({problem.remedy})."
+        for each in found
+        for problem in each.gaps
+    ] + [line for each in found for line in each.moved]
+    if not lines:
+        return None
+    return boxes.relire(
+        [text.typographic(line) for line in lines], "Fiches à compléter ou à relire"
+    )
+
+
+def chain(context: Context) -> Block:
+    """Return the chain read from the findings: each with its pieces and the fiches that answer."""
+    actions = actions_of(context)
+    if actions is None:
+        return missing(context)
+    whole = graph(actions)
+    findings = [node for node in whole.nodes.values() if node.stage is Stage.FINDING]
+    if not findings:
+        return boxes.absence("Aucun constat n’est encore déclaré : aucune fiche ne peut en partir.")
+    return joined([_finding(whole, node) for node in findings] + _objectives(actions))
+
+
+def _finding(whole: Graph, node: Node) -> Block:
+    pieces_ = [each for each in whole.before(node.id) if each.stage is Stage.PIECE]
+    after = whole.after(node.id)
+    fiches = [each for each in after if each.stage is Stage.SHEET]
+    issues = [each for each in after if each.stage is Stage.ISSUE]
+    items, plain = [], []
+    for each in pieces_:
+        items.append(f"Vient de{NBSP}: {markdown.escape(_piece(each))}")
+        plain.append(f"Vient de{NBSP}: {_piece(each)}")
+    for each in issues:
+        axes = [axis for axis in whole.after(each.id) if axis.stage is Stage.AXIS]
+        said = f"Enjeu {sheets.shown_id(each.id)}{NBSP}: {text.typographic(each.text)}"
+        if axes:
+            names = [f"{sheets.shown_id(axis.id)} {axis.text}" for axis in axes]
+            said += f" (axe {text.enumeration(names)})"
+        items.append(markdown.escape(text.typographic(said)))
+        plain.append(text.typographic(said))
+    for each in fiches:
+        name = f"{sheets.shown_id(each.id)} {text.typographic(each.text)}"
+        items.append(f"Fiche{NBSP}: [{markdown.escape(name)}](#sec-{sheets.anchor(each.id)})")
+        plain.append(f"Fiche{NBSP}: {name}")
+    if not fiches:
+        items.append("Aucune fiche n’y répond encore.")
+        plain.append("Aucune fiche n’y répond encore.")
+    return _entry(node, items, plain)
+
+
+def _piece(node: Node) -> str:
+    return text.typographic(f"{text.lowered(node.text)}, {node.note}" if node.note else node.text)
+
+
+def _objectives(actions: Actions) -> list[Block]:
+    """Return each objective with the fiches that serve it."""
+    whole = graph(actions)
+    blocks = []
+    for each in actions.chain.objectives:
+        node = whole.nodes[each.id]
+        fiches = [n for n in whole.after(each.id) if n.stage is Stage.SHEET]
+        items = [
+            f"Fiche{NBSP}: [{markdown.escape(sheets.shown_id(n.id))}](#sec-{sheets.anchor(n.id)})"
+            for n in fiches
+        ] or ["Aucune fiche ne le sert encore."]
+        plain = [f"Fiche{NBSP}: {sheets.shown_id(n.id)}" for n in fiches] or items
+        blocks.append(_entry(node, items, plain))
+    return blocks
+
+
+def _entry(node: Node, items: list[str], plain: list[str]) -> Block:
+    name, said = sheets.shown_id(node.id), text.typographic(node.text)
+    head = f"[{markdown.strong(name)}]{{#{sheets.anchor(node.id)}}} {markdown.escape(said)}"
+    return Block(
+        "prose",
+        f"{head}\n\n{markdown.bullets(items)}",
+        html.block(
+            html.tag("p", f"<strong>{html.text(name)}</strong> {html.text(said)}")
+            + html.tag("ul", "".join(html.tag("li", html.text(each)) for each in plain))
+        ),
+        "\n".join((f"{name} {said}", *(f"– {each}" for each in plain))),
+    )
+
+
+def pages(context: Context) -> Block:
+    """Return every fiche, a page each; in the public edition, the summary of internal ones."""
+    actions = actions_of(context)
+    if actions is None:
+        return missing(context)
+    return joined([one(context, actions, each) for each in states(context, actions)])
+
+
+def one(
+    context: Context, actions: Actions, each: Judged, *, heading: int = 2, linked: bool = True
+) -> Block:
+    """Return the page of a fiche, as the edition may show it."""
+    around = _around(actions, each, linked=linked)
+    if context.study.edition is Edition.PUBLIC and each.sheet.clearance is not Clearance.PUBLIC:
+        return sheets.summary(each, around, heading=heading)
+    public = each.sheet.what.public
+    cited = [i.indicator for i in each.sheet.evaluation.indicators if i.indicator]
+    if public and public.indicator:
+        cited.append(public.indicator)
+    values = [context.profile.latest(name) for name in dict.fromkeys(cited)]
+    return sheets.page(each, around, heading=heading).using(**context.used(values))
+
+
+def _around(actions: Actions, each: Judged, *, linked: bool) -> sheets.Around:
+    axis = actions.axes.get(each.sheet.axis)
+    return sheets.Around(
+        f"{axis.title} ({sheets.shown_id(axis.id)})" if axis else "à choisir",
+        {name: finding.text for name, finding in actions.known.findings.items()},
+        {name: objective.text for name, objective in actions.objectives.items()},
+        {name: sheet.title for name, sheet in actions.by_id.items()},
+        LABELS,
+        actions.known.indicators,
+        linked,
+    )
