@@ -6,7 +6,7 @@ import pytest
 
 from diagnostic import open_study, paths
 from diagnostic.analysis.comparison import Position, compare
-from diagnostic.analysis.findings import frail, overtaken
+from diagnostic.analysis.findings import comparable, frail, overtaken
 from diagnostic.analysis.trends import trend
 from diagnostic.voices.convergence import Convergence, Row, Side, matrix, measured
 from diagnostic.voices.evidence import Evidence, Finding, Way
@@ -75,6 +75,7 @@ def test_the_side_of_figures_follows_the_gap_with_the_reference(profile):
         for identifier in profile.statistics.catalogue.indicators
         if (gap := compare(profile, identifier).reference)
         and gap.position is not Position.CLOSE
+        and comparable(gap.town)
         and not frail(gap.town)
         and not overtaken(gap, profile.latest(identifier))
     }
@@ -115,9 +116,9 @@ def test_a_gap_within_the_margin_says_nothing(profile):
     [
         ("●●○○", Convergence.SHARED),
         ("●○○○", Convergence.ALONE),
-        ("●✕○○", Convergence.DIVIDED),
+        ("●×○○", Convergence.DIVIDED),
         ("◐○○○", Convergence.DIVIDED),
-        ("✕✕○○", Convergence.REFUTED),
+        ("××○○", Convergence.REFUTED),
         ("○○○○", Convergence.NONE),
     ],
 )
@@ -128,6 +129,12 @@ def test_a_row_reads_from_its_sides_alone(said, reading):
     )
     row = Row(finding, dict(zip(Register, (by_mark[mark] for mark in said), strict=True)))
     assert row.reading is reading
+
+
+def test_a_count_is_never_set_against_a_larger_place(profile):
+    gap = compare(profile, "home_help_services").reference
+    assert gap.position is Position.BELOW
+    assert measured(profile, "home_help_services", Way.LOWER) is Side.SILENT
 
 
 def test_every_side_has_a_mark_and_a_word_of_its_own():

@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from diagnostic.analysis.comparison import Position, compare
-from diagnostic.analysis.findings import frail, overtaken
+from diagnostic.analysis.findings import comparable, frail, overtaken
 from diagnostic.analysis.trends import trend
+from diagnostic.text import NBSP
 from diagnostic.voices.evidence import Way
 from diagnostic.voices.pieces import Register
 
@@ -43,13 +44,13 @@ class Side(StrEnum):
     @property
     def written(self) -> str:
         """Both."""
-        return f"{self.mark} {self.word}"
+        return f"{self.mark}{NBSP}{self.word}"
 
 
 _MARKS = {
     Side.AGREES: ("●", "confirme"),
     Side.PARTLY: ("◐", "en partie"),
-    Side.CONTRADICTS: ("✕", "contredit"),
+    Side.CONTRADICTS: ("×", "contredit"),
     Side.SILENT: ("○", "ne dit rien"),
 }
 
@@ -123,13 +124,13 @@ def measured(profile: Profile, indicator: str, says: Way | None) -> Side:
     """Return whether figures go the way a finding states.
 
     The town is set against its reference territory, or against itself over
-    time; a gap within the margin, a fragile figure or an absence says nothing.
+    time; a gap within the margin, a count, a fragile figure or an absence says nothing.
     """
     if says in {Way.HIGHER, Way.LOWER}:
         gap = compare(profile, indicator).reference
         if gap is None or frail(gap.town) or overtaken(gap, profile.latest(indicator)):
             return Side.SILENT
-        if gap.position is Position.CLOSE:
+        if gap.position is Position.CLOSE or not comparable(gap.town):
             return Side.SILENT
         return _agrees((gap.position is Position.ABOVE) == (says is Way.HIGHER))
     found = trend(profile, indicator)

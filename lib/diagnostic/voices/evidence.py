@@ -183,7 +183,8 @@ def _wrong(
     for j, link in enumerate(finding.links):
         at = ("findings", i, "links", j)
         yield from _wrong_link(link, known, at, document)
-        if link.piece and link.piece in {other.piece for other in finding.links[:j]}:
+        said = link.piece, link.who
+        if link.piece and said in {(each.piece, each.who) for each in finding.links[:j]}:
             yield Problem(
                 "cette pièce est déjà dans le constat",
                 document.where((*at, link.key)),

@@ -17,6 +17,8 @@ from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.study.interviews import interviews_folder
 from diagnostic.study.respondents import PROFESSIONALS, Respondent
 from diagnostic.voices.consultation.model import load, votes
+from diagnostic.voices.surveys.model import load as load_survey
+from diagnostic.voices.surveys.model import surveys
 
 
 class Register(StrEnum):
@@ -88,7 +90,12 @@ def pieces(study: str, catalogue: Catalogue, cleared: Cleared | None = None) -> 
     cleared : Cleared, optional
         What the gate lets through: the text of other verbatims stays empty.
     """
-    gathered = (*_indicators(catalogue), *_verbatims(study, cleared), *_items(study))
+    gathered = (
+        *_indicators(catalogue),
+        *_verbatims(study, cleared),
+        *_items(study),
+        *_questions(study),
+    )
     return {piece.id: piece for piece in gathered}
 
 
@@ -130,4 +137,17 @@ def _items(study: str) -> Iterator[Piece]:
                 item.text,
                 item.theme,
                 demonstration=ballot.declared.demonstration,
+            )
+
+
+def _questions(study: str) -> Iterator[Piece]:
+    for name in surveys(study):
+        declared = load_survey(study, name)
+        for question in declared.survey.questions:
+            yield Piece(
+                declared.identifier(question),
+                Kind.QUESTION,
+                question.label,
+                question.theme,
+                demonstration=declared.survey.demonstration,
             )

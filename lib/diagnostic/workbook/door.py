@@ -14,14 +14,13 @@ from diagnostic import paths
 from diagnostic.errors import Problem, StudyError
 from diagnostic.territories.codes import Level
 from diagnostic.workbook import (
-    actions,
     actors,
     actorscoverage,
     actorsmatrix,
     actorsmeasures,
     actorsnetwork,
+    asked,
     cards,
-    converging,
     crossings,
     declared,
     districts,
@@ -32,6 +31,7 @@ from diagnostic.workbook import (
     localtables,
     measures,
     mixing,
+    origins,
     participation,
     question,
     schools,
@@ -210,11 +210,11 @@ class Workbook:
 
     def convergence(self) -> Block:
         """Show what statistics, professionals, residents and the elected say of each finding."""
-        return self._shown(converging.shown_or_absent(self.context, "convergence"))
+        return self._shown(origins.shown(self.context, "convergence"))
 
     def evidence(self) -> Block:
         """Show where each finding comes from."""
-        return self._shown(converging.shown_or_absent(self.context, "evidence"))
+        return self._shown(origins.shown(self.context, "evidence"))
 
     def felt(self) -> Block:
         """Show what is measured beside what is felt, theme by theme."""
@@ -369,25 +369,11 @@ class Workbook:
         """Show what is still missing about the organisations."""
         return self._shown(actorsmeasures.actors_unknowns(self.context))
 
-    # Actions
-
-    def actions_opening(self) -> Block:
-        """Show the lines that open the chapter of the fiches actions."""
-        return self._shown(actions.opening(self.context))
-
-    def actions_overview(self) -> Block:
-        """Show the fiches by axis: state, pilot, duration, findings answered."""
-        return self._shown(actions.overview(self.context))
-
-    def actions_chain(self) -> Block:
-        """Show each finding with what founds it and the fiches that answer it."""
-        return self._shown(actions.chain(self.context))
-
-    def actions_sheets(self) -> Block:
-        """Show every fiche action, a page each."""
-        return self._shown(actions.pages(self.context))
-
     # Votes
+
+    def questionnaires(self) -> Block:
+        """Show who answered each questionnaire of the study, and what they put first."""
+        return self._shown(asked.questionnaires(self.context))
 
     def survey_question(self, question: str, name: str = "") -> Block:
         """Show the answers to a question of a questionnaire."""

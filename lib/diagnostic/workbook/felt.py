@@ -17,7 +17,7 @@ from diagnostic.voices.consultation.model import State, load, votes
 from diagnostic.voices.consultation.results import Results, results
 from diagnostic.voices.demonstration import marked
 from diagnostic.voices.felt import Felt, Measured, felt, position
-from diagnostic.workbook.votes import written_day
+from diagnostic.workbook.votebase import written_day
 
 if TYPE_CHECKING:
     from diagnostic.presentation.display import Block

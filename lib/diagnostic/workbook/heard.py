@@ -14,7 +14,7 @@ from diagnostic.presentation import boxes, markdown
 from diagnostic.presentation.display import joined
 from diagnostic.study.model import Edition
 from diagnostic.voices.evidence import FILE
-from diagnostic.workbook import converging, felt, speech, voteitems, words
+from diagnostic.workbook import asked, converging, felt, origins, speech, voteitems, words
 
 if TYPE_CHECKING:
     from diagnostic.presentation.display import Block
@@ -36,9 +36,10 @@ def voices(context: Context) -> Block:
             speech.elected(context),
         ],
         "un vote clos": [voteitems.theme_items(context)],
+        "un questionnaire": [asked.theme_questions(context)],
         "des constats rapprochés de leurs pièces": [
             converging.convergence(context),
-            converging.origins(context),
+            origins.origins(context),
         ],
     }
     parts = [block for blocks in said.values() for block in blocks if block is not None]

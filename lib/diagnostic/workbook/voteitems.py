@@ -12,7 +12,7 @@ from diagnostic.presentation.tables import Column, table
 from diagnostic.voices.consultation.model import State, load, votes
 from diagnostic.voices.consultation.readings import Reading
 from diagnostic.voices.consultation.results import Results, Shown, results
-from diagnostic.workbook.votes import source
+from diagnostic.workbook.votebase import source
 from diagnostic.workbook.votewords import gap_sentence
 
 if TYPE_CHECKING:
