@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from diagnostic.cli.action import action, trace
 from diagnostic.cli.actors import actors
 from diagnostic.cli.console import complain, show_error
 from diagnostic.cli.evidence import evidence
@@ -43,7 +44,9 @@ app = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 app.add_typer(figures, name="data")
+app.add_typer(action, name="action")
 app.add_typer(actors, name="actors")
+app.command("trace", cls=FrenchCommand)(trace)
 app.add_typer(evidence, name="evidence")
 app.add_typer(field, name="field")
 app.add_typer(interviews, name="interviews")

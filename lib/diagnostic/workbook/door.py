@@ -14,6 +14,7 @@ from diagnostic import paths
 from diagnostic.errors import Problem, StudyError
 from diagnostic.territories.codes import Level
 from diagnostic.workbook import (
+    actions,
     actors,
     actorscoverage,
     actorsmatrix,
@@ -368,6 +369,24 @@ class Workbook:
     def actors_unknowns(self) -> Block:
         """Show what is still missing about the organisations."""
         return self._shown(actorsmeasures.actors_unknowns(self.context))
+
+    # Actions
+
+    def actions_opening(self) -> Block:
+        """Show the lines that open the chapter of the fiches actions."""
+        return self._shown(actions.opening(self.context))
+
+    def actions_overview(self) -> Block:
+        """Show the fiches by axis: state, pilot, duration, findings answered."""
+        return self._shown(actions.overview(self.context))
+
+    def actions_chain(self) -> Block:
+        """Show each finding with what founds it and the fiches that answer it."""
+        return self._shown(actions.chain(self.context))
+
+    def actions_sheets(self) -> Block:
+        """Show every fiche action, a page each."""
+        return self._shown(actions.pages(self.context))
 
     # Votes
 
