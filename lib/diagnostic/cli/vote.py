@@ -12,12 +12,11 @@ from diagnostic.cli.console import command, linked, notice, say
 from diagnostic.cli.french import FrenchCommand, FrenchGroup
 from diagnostic.cli.options import StudyName
 from diagnostic.errors import DataError, Problem
-from diagnostic.text import NBSP, counted, enumeration, near_matches, number, slug
+from diagnostic.text import NBSP, counted, enumeration, near_matches, slug
 
 if TYPE_CHECKING:
     from diagnostic.voices.consultation.items import Gathered
     from diagnostic.voices.consultation.model import Ballot
-    from diagnostic.voices.consultation.results import Results
 
 vote = typer.Typer(
     cls=FrenchGroup, rich_markup_mode="rich", no_args_is_help=True,
@@ -349,66 +348,9 @@ def results(study: StudyName, name: VoteName) -> None:
 
       [bold]diagnostic vote results carpentras printemps[/]
     """
-    from diagnostic.voices.consultation import store
-    from diagnostic.voices.consultation.results import of
-    from diagnostic.voices.consultation.rounds import CAUTION, changes
-    from diagnostic.voices.demonstration import marked
+    from diagnostic.cli.voteresults import tell
 
-    ballot = _load(study, name)
-    rows = store.read_rows(ballot)
-    say(f"[bold]{escape(marked(ballot.declared.title, ballot.declared.demonstration))}[/]")
-    found = of(ballot, rows)
-    for each in found:
-        _tell(each)
-    if not found:
-        _tell_scores(ballot, rows)
-    if ballot.declared.previous and found:
-        before = _load(study, ballot.declared.previous)
-        first = of(before, store.read_rows(before))
-        for one, two in zip(first, found, strict=True):
-            for change in changes(one, two):
-                word = "stable" if change.stable else "a bougé"
-                word = "plus d’accord qu’au premier tour" if change.closer else word
-                say(f"  {escape(two.item(change.item).text)} : {word}")
-        notice(CAUTION)
-
-
-def _tell(found: Results) -> None:
-    from diagnostic.voices.consultation.readings import Reading
-
-    if found.dimension:
-        say(f"[bold]{found.dimension.capitalize()}[/]")
-    for reading in Reading:
-        held = found.having(reading)
-        if not held:
-            continue
-        say(f"[bold]{reading.label.capitalize()}[/]")
-        for item in held:
-            cell = found.whole(item)
-            say(f"  {escape(found.item(item).text)} [dim]({escape(cell.written)})[/]")
-    if found.silent:
-        notice(f"sans résultat, faute de bulletins : {enumeration(found.silent)}.")
-
-
-def _tell_scores(ballot: Ballot, rows: dict[str, tuple[tuple[str, ...], ...]]) -> None:
-    from diagnostic.voices.consultation.scales import Format
-    from diagnostic.voices.consultation.scores import scores
-
-    found = scores(ballot, rows)
-    ranking = ballot.declared.format is Format.RANKING
-    for score in found.ordered():
-        said = (
-            f"rang moyen {number(score.value, 1)}"
-            if ranking
-            else number(100 * score.value, 0, "%") + " des gommettes"
-        )
-        say(f"  {escape(ballot.item(score.item).text)} [dim]({said})[/]")
-    for group, leaders in found.leaders.items():
-        names = [f"« {ballot.item(each).text} »" for each in leaders]
-        said = enumeration(names)
-        say(f"  {escape(ballot.group_names[group])}, en tête : {escape(said)}")
-    if ranking and "" in found.concordance:
-        say(f"Concordance de Kendall : {number(found.concordance[''], 2)}")
+    tell(_load(study, name))
 
 
 def _counts(given: list[str], ballot: Ballot) -> dict[str, int]:
