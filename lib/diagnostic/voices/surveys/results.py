@@ -94,6 +94,11 @@ class Breakdown:
     answers: tuple[tuple[str, str], ...]
     groups: tuple[Group, ...]
 
+    @property
+    def telling(self) -> bool:
+        """Whether it shows anything."""
+        return any(count is not None for group in self.groups for count in group.counts.values())
+
 
 @dataclass(frozen=True)
 class Result:
@@ -167,7 +172,7 @@ def result(responses: Responses, question: Question, weighting: Weighting | None
     if question.type is Kind.SCALE and sum(counts) >= rules().least_count:
         exact = sum(g * n for g, n in enumerate(counts, 1)) / sum(counts)
         found, step = with_mean(question, found, exact, STEPS)
-        mean = round(exact / step) * step if step else None
+        mean = round(round(exact / step) * step, 1) if step else None
     names = _names(question)
     levels = tuple(
         _level(code, label, found, {"answer": code}, said, weights)
@@ -293,7 +298,8 @@ def _multiple(
     )
     return Result(
         blank.identifier, blank.label, blank.theme, blank.kind, total, tuple(order),
-        breakdowns=breakdowns, consultation=blank.consultation,
+        breakdowns=tuple(each for each in breakdowns if each.telling),
+        consultation=blank.consultation,
     )  # fmt: skip
 
 
@@ -305,7 +311,7 @@ def _breakdowns(
         told = [(HIGH, names)]
     else:
         told = [(each.code, each.label) for each in levels]
-    return tuple(
+    broken = tuple(
         Breakdown(
             part,
             tuple(told),
@@ -320,6 +326,7 @@ def _breakdowns(
         )
         for part in found.groups
     )
+    return tuple(each for each in broken if each.telling)
 
 
 def group_names(responses: Responses, part: str, groups: Sequence[str]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from diagnostic.confidentiality.audit import audit
 from diagnostic.confidentiality.crosstab import Dimension, Row, crosstab
@@ -209,9 +210,10 @@ def _pooled(said: Sequence[str], told: Sequence[str]) -> list[str]:
 
 
 def _fewer(parts: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the breakdowns to try: all, then without neighbourhood, then age alone, then none."""
+    """Return the breakdowns to try, the most first; age is kept before sex, sex before place."""
     order = [part for part in ("age", "sex", "neighbourhood") if part in parts]
-    return [tuple(order[:size]) for size in range(len(order), -1, -1)]
+    sizes = range(len(order), -1, -1)
+    return [chosen for size in sizes for chosen in combinations(order, size)]
 
 
 def _tied(question: Question, said: Sequence[str], groups: Mapping[str, Sequence[str]]) -> Table:

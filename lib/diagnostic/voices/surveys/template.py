@@ -20,6 +20,7 @@ _TEXT = """\
 title: "Titre du questionnaire"
 tool: {tool}                 # kobo, limesurvey, framaforms ou tableur
 self_selected: true          # true : répond qui veut ; false : échantillon tiré au sort
+respondents: habitants       # l’une des six catégories de répondants
 population: "Habitants de 18 ans et plus"
 months: ["2026-03"]          # mois de collecte, jamais le jour
 demonstration: false         # true : réponses fictives, marquées partout
