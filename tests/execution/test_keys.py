@@ -49,3 +49,26 @@ def test_the_figures_themselves_are_not_read(store, monkeypatch):
 
 def test_no_national_store_is_no_matter(tmp_path):
     assert keys._imported(tmp_path / "nowhere") == keys._imported(tmp_path / "nowhere")
+
+
+def test_what_the_team_gathers_changes_the_key_but_not_what_no_build_reads(tmp_path, monkeypatch):
+    folder = tmp_path / "data" / "field" / "essai"
+    monkeypatch.setattr(keys.paths, "field", lambda study: tmp_path / "data" / "field" / study)
+
+    def written(name):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name, encoding="utf-8")
+        return keys._collected("essai")
+
+    before = written("votes/besoins/items.csv")
+    for name in (
+        "notes/seniors.md",
+        "private/votes/besoins/urn.csv",
+        "private/interviews/keys.csv",
+    ):
+        assert written(name) == before
+    for name in ("evidence.yml", "interviews/verbatims.csv", "private/aah.csv"):
+        after = written(name)
+        assert after != before
+        before = after

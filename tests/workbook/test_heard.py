@@ -151,7 +151,7 @@ def test_a_finding_on_something_unknown_is_refused(opened):
 
 def test_the_team_is_told_what_a_chapter_still_lacks(opened):
     shown = opened(vote=True, findings="").voices()
-    assert "des entretiens et des constats" in shown.plain
+    assert "des entretiens, un questionnaire et des constats" in shown.plain
     assert "attend encore" not in opened(vote=True, findings="", edition="public").voices().plain
 
 
@@ -171,3 +171,13 @@ def test_the_question_comes_with_its_reason_and_the_wordings_set_aside(opened):
     shown = opened(theme="voices").votes_question()
     assert "De votre point de vue" in shown.plain
     assert "Formulation écartée" in shown.plain
+
+
+def test_the_synthesis_says_what_participants_say_when_there_is_something(opened, sandbox):
+    before = bare().strengths_and_weaknesses().plain
+    assert "participants" not in before
+    shown = opened(*TWO, theme="synthesis").strengths_and_weaknesses().plain
+    assert shown.startswith(before)
+    assert "Ce que disent les participants" in shown
+    assert "Un accueil unique aiderait" in shown
+    assert "fictives de démonstration" in shown

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostic.presentation import layout, marks, style
 from diagnostic.presentation.layout import Rect
+from diagnostic.presentation.rows import records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def felt(
 
 class _Plan:
     def __init__(self, data: pd.DataFrame, x: str, y: str, levels: int, width: Width) -> None:
-        self.rows: list[dict[str, Any]] = data.to_dict("records")
+        self.rows = records(data)
         self.levels = levels
         wide = style.WIDTHS[width] * 72
         self.x_title = layout.wrap(x, wide - 40, style.SMALL)

@@ -119,6 +119,12 @@ def convergence(context: Context) -> Block | None:
     )
 
 
+def summary(context: Context, found: Evidence) -> str:
+    """Return how many findings are confirmed, or divide, in one sentence without a stop."""
+    chosen = themes(context, found)
+    return _title([row for theme in chosen for row in matrix(found, context.profile, theme)])
+
+
 def _cells(theme: str, row: Row) -> dict[str, str]:
     finding = f"{text.typographic(row.finding.text)} ({written(row.finding.id)})"
     sides = {register.value: row.sides[register].written for register in Register}
@@ -146,5 +152,7 @@ def _title(rows: list[Row]) -> str:
         tail = "" if shared else f" {of}"
         said.append(f"{what}{tail} {text.plural(divided, 'divise', 'divisent')} les registres")
     if not said:
-        return f"Aucun constat {of} n’est encore confirmé par plusieurs registres"
+        if len(rows) == 1:
+            return "Ce constat n’est encore confirmé que par un registre, ou par aucun"
+        return f"Aucun des {text.number(len(rows))} constats n’est confirmé par plusieurs registres"
     return text.typographic(text.capitalised(text.enumeration(said)))

@@ -33,6 +33,7 @@ from diagnostic.workbook import (
     measures,
     mixing,
     origins,
+    participants,
     participation,
     question,
     schools,
@@ -454,7 +455,8 @@ class Workbook:
 
     def strengths_and_weaknesses(self) -> Block:
         """Show what the figures say is favourable, and what calls for an answer."""
-        return self._shown(synthesis.strengths_and_weaknesses(self.context))
+        found = synthesis.strengths_and_weaknesses(self.context)
+        return self._shown(participants.with_participants(self.context, found))
 
     def questions(self) -> Block:
         """Show one question per theme, for the steering committee."""
