@@ -45,6 +45,7 @@ from diagnostic.workbook import (
     surveys,
     synthesis,
     tables,
+    voted,
     votes,
     votewords,
     words,
@@ -205,6 +206,26 @@ class Workbook:
     def votes_question(self) -> Block:
         """Show the question of each vote, and why it was asked."""
         return self._shown(question.question(self.context))
+
+    def votes(self) -> Block:
+        """Show the votes at a glance, then answer by answer."""
+        return self._shown(voted.votes_shown(self.context))
+
+    def votes_read(self) -> Block:
+        """Show what brings the groups together, and what sets them apart."""
+        return self._shown(voted.votes_read(self.context))
+
+    def interviews(self) -> Block:
+        """Show who was met, and what interviews speak of."""
+        return self._shown(voted.interviews(self.context))
+
+    def findings(self) -> Block:
+        """Show the findings, who confirms or contradicts them, and where they come from."""
+        return self._shown(voted.findings(self.context))
+
+    def voices_method(self) -> Block:
+        """Show how to read the chapter of the voices, and the rules of the votes."""
+        return self._shown(voted.method(self.context))
 
     def heard(self) -> Block:
         """Show who was heard, and who was not."""

@@ -119,6 +119,6 @@ def _title(rows: list[Heard]) -> str:
     met = {row.who for row in rows if not row.absent}
     silent = [who for who in dict.fromkeys(row.who for row in rows) if who not in met]
     if not silent:
-        return "Tous ceux que l’étude voulait entendre l’ont été"
+        return "Chaque groupe visé a été entendu, au moins en partie"
     names = text.enumeration([text.lowered(who) for who in silent])
     return text.typographic(f"Manquent encore à l’écoute{NBSP}: {names}")
