@@ -29,7 +29,7 @@ class Base(Strict):
     """What the chain adds to a declared finding: gravity, documents, frozen figures."""
 
     id: Words = Field(description="C-<thème>-<numéro>, déclaré dans evidence.yml.")
-    severity: Score | None = Field(None, description="Gravité, de 1 à 4.")
+    severity: Score | None = Field(default=None, description="Gravité, de 1 à 4.")
     documents: tuple[Document, ...] = ()
     checksums: dict[str, Words] = Field(
         default_factory=dict, description="Empreinte de chaque indicateur cité."
@@ -50,11 +50,11 @@ class Axis(Strict):
 
     id: Words = Field(description="AX-1.")
     title: Words
-    issues: tuple[Words, ...] = Field((), description="Enjeux auxquels il répond : EN-…")
+    issues: tuple[Words, ...] = Field(default=(), description="Enjeux auxquels il répond : EN-…")
     transversal: bool = False
-    period: str = Field("", description="Années, quand un accord les fixe : 2021-2024.")
+    period: str = Field(default="", description="Années, quand un accord les fixe : 2021-2024.")
     funder: str = ""
-    source: str = Field("", description="Document qui le dit.")
+    source: str = Field(default="", description="Document qui le dit.")
     demonstration: bool = False
 
 
@@ -63,15 +63,15 @@ class Objective(Strict):
 
     id: Words = Field(description="OB-1.2 : le numéro de l’axe, puis le rang.")
     text: Words
-    within: str = Field("", description="Objectif général dont il est une part : OB-1.1.")
-    future: str = Field("", description="Le futur acceptable.")
+    within: str = Field(default="", description="Objectif général dont il est une part : OB-1.1.")
+    future: str = Field(default="", description="Le futur acceptable.")
     demonstration: bool = False
 
 
 class ChainFile(Strict):
     """What ``chain.yml`` declares."""
 
-    demonstration: bool = Field(False, description="Vrai quand tout y est fictif.")
+    demonstration: bool = Field(default=False, description="Vrai quand tout y est fictif.")
     constats: tuple[Base, ...] = ()
     issues: tuple[Issue, ...] = ()
     axes: tuple[Axis, ...] = ()

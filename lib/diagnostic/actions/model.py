@@ -34,47 +34,61 @@ Year = Annotated[int, Field(ge=1990, le=2100)]
 class Why(Strict):
     """What the action answers."""
 
-    constats: tuple[Words, ...] = Field((), description="Constats auxquels elle répond : C-…")
-    need: tuple[Need, ...] = Field((), description="Comment le besoin est connu.")
-    context: str = Field("", description="Le besoin, en quelques phrases.")
-    instance: str = Field("", description="D’où vient l’idée : groupe de travail, conférence…")
+    constats: tuple[Words, ...] = Field(
+        default=(), description="Constats auxquels elle répond : C-…"
+    )
+    need: tuple[Need, ...] = Field(default=(), description="Comment le besoin est connu.")
+    context: str = Field(default="", description="Le besoin, en quelques phrases.")
+    instance: str = Field(
+        default="", description="D’où vient l’idée : groupe de travail, conférence…"
+    )
 
 
 class Public(Strict):
     """Who the action is for."""
 
     who: Words = Field(description="Le public visé, en une phrase.")
-    indicator: str = Field("", description="Indicateur du catalogue qui en donne l’estimation.")
-    vintage: Year | None = Field(None, description="Année de l’estimation.")
-    value: str = Field("", description="Estimation, telle que le livre l’imprime : 3 498 hab.")
+    indicator: str = Field(
+        default="", description="Indicateur du catalogue qui en donne l’estimation."
+    )
+    vintage: Year | None = Field(default=None, description="Année de l’estimation.")
+    value: str = Field(
+        default="", description="Estimation, telle que le livre l’imprime : 3 498 hab."
+    )
 
 
 class Effects(Strict):
     """What should change, at three scales."""
 
-    individual: str = Field("", description="Pour chaque personne.")
-    group: str = Field("", description="Pour un groupe, un collectif.")
-    territory: str = Field("", description="Pour le territoire.")
+    individual: str = Field(default="", description="Pour chaque personne.")
+    group: str = Field(default="", description="Pour un groupe, un collectif.")
+    territory: str = Field(default="", description="Pour le territoire.")
 
 
 class Target(Strict):
     """An operational objective, precise enough to be checked."""
 
     text: Words = Field(description="Ce qui sera atteint.")
-    by: Day | None = Field(None, description="À quelle date.")
-    measure: str = Field("", description="À quoi on le verra : rang d’un indicateur de la fiche.")
+    by: Day | None = Field(default=None, description="À quelle date.")
+    measure: str = Field(
+        default="", description="À quoi on le verra : rang d’un indicateur de la fiche."
+    )
 
 
 class What(Strict):
     """What the action aims at."""
 
-    objectives: tuple[Words, ...] = Field((), description="Objectifs généraux de la chaîne : OB-…")
-    operational: tuple[Target, ...] = Field((), description="Objectifs opérationnels.")
-    public: Public | None = Field(None, description="Public visé.")
-    territory: tuple[Words, ...] = Field((), description="Ville, quartiers, communes couverts.")
+    objectives: tuple[Words, ...] = Field(
+        default=(), description="Objectifs généraux de la chaîne : OB-…"
+    )
+    operational: tuple[Target, ...] = Field(default=(), description="Objectifs opérationnels.")
+    public: Public | None = Field(default=None, description="Public visé.")
+    territory: tuple[Words, ...] = Field(
+        default=(), description="Ville, quartiers, communes couverts."
+    )
     effects: Effects = Field(default_factory=Effects, description="Effets attendus.")
-    modes: tuple[Mode, ...] = Field((), description="Manières d’intervenir.")
-    flags: tuple[Flag, ...] = Field((), description="Attentions transversales.")
+    modes: tuple[Mode, ...] = Field(default=(), description="Manières d’intervenir.")
+    flags: tuple[Flag, ...] = Field(default=(), description="Attentions transversales.")
 
 
 class Pilot(Strict):
@@ -95,18 +109,22 @@ class Friction(Strict):
     """What hinders coordination, and the remedy."""
 
     friction: Words = Field(description="Le frein.")
-    remedy: str = Field("", description="Le remède proposé.")
+    remedy: str = Field(default="", description="Le remède proposé.")
 
 
 class Who(Strict):
     """Who does it, with whom."""
 
-    pilot: Pilot | None = Field(None, description="Sans pilote, la fiche reste une idée.")
+    pilot: Pilot | None = Field(default=None, description="Sans pilote, la fiche reste une idée.")
     copilots: tuple[Pilot, ...] = ()
     partners: tuple[Partner, ...] = ()
-    residents: Level | None = Field(None, description="Part prise par les habitants.")
-    coordination: str = Field("", description="Ce qui doit être coordonné entre les acteurs.")
-    frictions: tuple[Friction, ...] = Field((), description="Freins à la coordination et remèdes.")
+    residents: Level | None = Field(default=None, description="Part prise par les habitants.")
+    coordination: str = Field(
+        default="", description="Ce qui doit être coordonné entre les acteurs."
+    )
+    frictions: tuple[Friction, ...] = Field(
+        default=(), description="Freins à la coordination et remèdes."
+    )
 
 
 class Step(Strict):
@@ -116,7 +134,7 @@ class Step(Strict):
     text: Words
     start: Day | None = None
     end: Day | None = None
-    owner: str = Field("", description="Organisation qui la mène.")
+    owner: str = Field(default="", description="Organisation qui la mène.")
 
 
 class Link(Strict):
@@ -130,7 +148,7 @@ class Articulation(Strict):
     """How the action stands to another scheme."""
 
     scheme: Scheme
-    text: str = Field("", description="Comment les deux s’articulent.")
+    text: str = Field(default="", description="Comment les deux s’articulent.")
 
 
 class How(Strict):
@@ -139,8 +157,8 @@ class How(Strict):
     content: str = ""
     steps: tuple[Step, ...] = ()
     prerequisites: tuple[Words, ...] = ()
-    links: tuple[Link, ...] = Field((), description="Liens avec d’autres fiches.")
-    schemes: tuple[Articulation, ...] = Field((), description="Autres dispositifs.")
+    links: tuple[Link, ...] = Field(default=(), description="Liens avec d’autres fiches.")
+    schemes: tuple[Articulation, ...] = Field(default=(), description="Autres dispositifs.")
 
 
 class Expense(Strict):
@@ -164,7 +182,7 @@ class Exercise(Strict):
     year: Year
     expenses: tuple[Expense, ...] = ()
     revenues: tuple[Revenue, ...] = ()
-    total: Amount | None = Field(None, description="Total des dépenses de l’année.")
+    total: Amount | None = Field(default=None, description="Total des dépenses de l’année.")
 
 
 class Budget(Strict):
@@ -180,9 +198,11 @@ class Budget(Strict):
 class Means(Strict):
     """What it takes."""
 
-    staff: Amount | None = Field(None, description="Temps de travail, en équivalents temps plein.")
+    staff: Amount | None = Field(
+        default=None, description="Temps de travail, en équivalents temps plein."
+    )
     premises: str = ""
-    pooling: str = Field("", description="Ce qui est mutualisé.")
+    pooling: str = Field(default="", description="Ce qui est mutualisé.")
     budget: Budget | None = None
 
 
@@ -198,7 +218,7 @@ class When(Strict):
 
     start: Day | None = None
     end: Day | None = None
-    review: Day | None = Field(None, description="Prochaine revue.")
+    review: Day | None = Field(default=None, description="Prochaine revue.")
     milestones: tuple[Milestone, ...] = ()
 
 
@@ -207,7 +227,9 @@ class Baseline(Strict):
 
     value: Words = Field(description="Valeur de départ, telle que le livre l’imprime.")
     vintage: Year = Field(description="Année de cette valeur.")
-    checksum: str = Field("", description="Empreinte donnée par « diagnostic action check ».")
+    checksum: str = Field(
+        default="", description="Empreinte donnée par « diagnostic action check »."
+    )
 
 
 class Goal(Strict):
@@ -222,12 +244,12 @@ class Indicator(Strict):
 
     measures: Measures
     definition: Words
-    indicator: str = Field("", description="Indicateur du catalogue, s’il en est un.")
-    source: str = Field("", description="D’où vient le chiffre.")
+    indicator: str = Field(default="", description="Indicateur du catalogue, s’il en est un.")
+    source: str = Field(default="", description="D’où vient le chiffre.")
     baseline: Baseline | None = None
     target: Goal | None = None
     frequency: Frequency | None = None
-    owner: str = Field("", description="Qui le relève.")
+    owner: str = Field(default="", description="Qui le relève.")
     contribution: Contribution | None = Field(
         None, description="L’action peut-elle à elle seule faire bouger ce chiffre ?"
     )
@@ -247,11 +269,13 @@ class Evaluation(Strict):
     """How it will be judged."""
 
     indicators: tuple[Indicator, ...] = ()
-    qualitative: str = Field("", description="Ce que l’on recueillera en mots.")
+    qualitative: str = Field(default="", description="Ce que l’on recueillera en mots.")
     feasibility: Feasibility | None = None
-    priority: tuple[Words, ...] = Field((), description="Énoncés votés qui la placent : IT-…")
-    future: str = Field("", description="Le futur acceptable.")
-    stop: str = Field("", description="Ce qui ferait arrêter.")
+    priority: tuple[Words, ...] = Field(
+        default=(), description="Énoncés votés qui la placent : IT-…"
+    )
+    future: str = Field(default="", description="Le futur acceptable.")
+    stop: str = Field(default="", description="Ce qui ferait arrêter.")
 
 
 class Decision(Strict):
@@ -276,8 +300,8 @@ class Life(Strict):
     decisions: tuple[Decision, ...] = ()
     revisions: tuple[Revision, ...] = ()
     risk: str = ""
-    next: str = Field("", description="Prochaine étape.")
-    summary: str = Field("", description="Résumé public : 600 caractères au plus.")
+    next: str = Field(default="", description="Prochaine étape.")
+    summary: str = Field(default="", description="Résumé public : 600 caractères au plus.")
 
 
 class Sheet(Strict):
@@ -285,14 +309,14 @@ class Sheet(Strict):
 
     id: Words = Field(description="ACT-01 ; le fichier porte ce nom.")
     title: Words = Field(description="Un verbe et son objet.")
-    demonstration: bool = Field(False, description="Vrai quand la fiche est fictive.")
-    version: int = Field(1, ge=1)
+    demonstration: bool = Field(default=False, description="Vrai quand la fiche est fictive.")
+    version: int = Field(default=1, ge=1)
     status: State = State.IDEA
     kind: Novelty | None = None
-    exemplary: bool = Field(False, description="Projet commun exemplaire.")
-    structures: tuple[Words, ...] = Field((), description="Structures qui la partagent.")
-    axis: str = Field("", description="Axe de la chaîne : AX-1.")
-    theme: str = Field("", description="Thème du livre : seniors, housing…")
+    exemplary: bool = Field(default=False, description="Projet commun exemplaire.")
+    structures: tuple[Words, ...] = Field(default=(), description="Structures qui la partagent.")
+    axis: str = Field(default="", description="Axe de la chaîne : AX-1.")
+    theme: str = Field(default="", description="Thème du livre : seniors, housing…")
     clearance: Clearance = Clearance.INTERNAL
     why: Why = Field(default_factory=Why)
     what: What = Field(default_factory=What)

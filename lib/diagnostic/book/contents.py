@@ -21,7 +21,7 @@ from diagnostic.confidentiality.outputs import Guard
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.study.model import KIN, Edition
 from diagnostic.study.naming import place_names
-from diagnostic.study.themes import GATHERED, LABELS, SYNTHESIS, label
+from diagnostic.study.themes import GATHERED, LABELS, ONWARD, SYNTHESIS, label
 
 if TYPE_CHECKING:
     from diagnostic.study.model import Study
@@ -63,6 +63,7 @@ def plan(
     comparators = [gazetteer[item] for item in study.comparators]
     chapters = {name: _chapter(name, executed, failures) for name in study.chapters}
     synthesis = (chapters.pop(SYNTHESIS),) if SYNTHESIS in chapters else ()
+    onward = tuple(chapters.pop(name) for name in ONWARD if name in chapters)
     gathered = tuple(chapters.pop(name) for name in GATHERED if name in chapters)
     first = (
         _index(study, town, comparators),
@@ -78,6 +79,7 @@ def plan(
             Part("", (*first, *synthesis)),
             Part("Les thèmes", tuple(chapters.values())),
             *((Part("Les voix et les acteurs", gathered),) if gathered else ()),
+            *((Part("Du diagnostic à l’action", onward),) if onward else ()),
             Part("Méthode et sources", _annexes(study, executed)),
         ),
         commissioner=study.commissioner,

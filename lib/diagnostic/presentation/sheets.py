@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostic.actions.amounts import euros, received, spent
+from diagnostic.actions.amounts import by_funder, euros, spent
 from diagnostic.actions.words import Funding
 from diagnostic.presentation import html, markdown
 from diagnostic.presentation.display import Block
 from diagnostic.presentation.grid import Cell, Grid
-from diagnostic.text import NB_HYPHEN, NBSP, capitalised, enumeration, slug, typographic
+from diagnostic.text import NB_HYPHEN, NBSP, capitalised, enumeration, lowered, slug, typographic
 from diagnostic.voices.demonstration import LABEL
 
 if TYPE_CHECKING:
     from diagnostic.actions.judging import Judged
-    from diagnostic.actions.model import Goal, Sheet
+    from diagnostic.actions.model import Budget, Exercise, Goal, Sheet
     from diagnostic.statistics.models import Indicator
 
 _MONTHS = (
@@ -83,7 +83,7 @@ def page(judged: Judged, around: Around, *, heading: int = 2) -> Block:
         *([_line("", capitalised(LABEL))] if sheet.demonstration else []),
         *([_plain(sheet.life.summary)] if sheet.life.summary else []),
         _facts(judged, around),
-        *_sections(sheet, around),
+        *_sections(sheet, around, heading + 1),
     ]
     return _joined("fiche", [part for part in parts if part is not None])
 
@@ -109,17 +109,23 @@ def _title(sheet: Sheet, level: int) -> Block:
 
 
 def _facts(judged: Judged, around: Around) -> Block:
+    """Return the landmarks, two side by side: a page is short."""
     sheet = judged.sheet
-    rows = [(head, said) for head, said in _known(judged, around) if said]
-    wanted = (
-        "" if judged.state is sheet.status else f" (annoncée «{NBSP}{sheet.status.value}{NBSP}»)"
-    )
-    return _grid(
-        ["Repère", "Ce que dit la fiche"],
-        [[Cell(head, "total"), Cell(typographic(said))] for head, said in
-         [("État", capitalised(judged.state.value) + wanted), *rows]],
-        name=f"{sheet.id}-reperes",
-    )  # fmt: skip
+    promised = f" (annoncée «{NBSP}{sheet.status.value}{NBSP}»)"
+    state = capitalised(judged.state.value) + ("" if judged.state is sheet.status else promised)
+    facts = [("État", state), *((head, said) for head, said in _known(judged, around) if said)]
+    if len(facts) % 2:
+        facts.append(("", ""))
+    half = len(facts) // 2
+    rows = [
+        [Cell(left, "total"), Cell(typographic(said)), *_beside(right, other)]
+        for (left, said), (right, other) in zip(facts[:half], facts[half:], strict=True)
+    ]
+    return _grid(["Repère", "Ce que dit la fiche"] * 2, rows, name=f"{sheet.id}-reperes")
+
+
+def _beside(head: str, said: str) -> tuple[Cell, Cell]:
+    return (Cell(head, "total") if head else Cell("")), Cell(typographic(said))
 
 
 def _known(judged: Judged, around: Around) -> Iterator[tuple[str, str]]:
@@ -156,17 +162,32 @@ def _span(sheet: Sheet) -> str:
     return f"À partir du {day(start)}" if start else f"Jusqu’au {day(end)}" if end else ""
 
 
-def _sections(sheet: Sheet, around: Around) -> Iterator[Block]:
-    yield from _why(sheet, around)
-    yield from _what(sheet, around)
-    yield from _how(sheet, around)
-    yield from _means(sheet)
-    yield from _knowing(sheet)
-    yield from _life(sheet)
+def _sections(sheet: Sheet, around: Around, level: int) -> Iterator[Block]:
+    for title, found in (
+        ("Pourquoi", _why(sheet, around)),
+        ("Pour quoi et pour qui", _what(sheet, around)),
+        ("Comment", _how(sheet, around)),
+        ("Moyens", _means(sheet)),
+        ("À quoi on le verra", _knowing(sheet)),
+        ("Vie de la fiche", _life(sheet)),
+    ):
+        blocks = list(found)
+        if blocks:
+            yield _section(sheet, title, level)
+            yield from blocks
+
+
+def _section(sheet: Sheet, title: str, level: int) -> Block:
+    name = f"sec-{anchor(sheet.id)}-{slug(title)}"
+    return Block(
+        "prose",
+        f"{'#' * level} {title} {{#{name} .unnumbered .unlisted}}",
+        html.tag("p", f"<strong>{html.text(title)}</strong>"),
+        f"{title}",
+    )
 
 
 def _why(sheet: Sheet, around: Around) -> Iterator[Block]:
-    yield _head("Pourquoi")
     if sheet.why.context:
         yield _plain(sheet.why.context)
     if sheet.why.constats:
@@ -179,7 +200,6 @@ def _why(sheet: Sheet, around: Around) -> Iterator[Block]:
 
 def _what(sheet: Sheet, around: Around) -> Iterator[Block]:
     what = sheet.what
-    yield _head("Pour quoi et pour qui")
     if what.objectives:
         yield _bullets([_point(name, around.objectives, around) for name in what.objectives])
     if what.operational:
@@ -211,17 +231,13 @@ def _what(sheet: Sheet, around: Around) -> Iterator[Block]:
 
 def _how(sheet: Sheet, around: Around) -> Iterator[Block]:
     how, who = sheet.how, sheet.who
-    if not (how.content or how.steps or who.coordination or who.frictions or how.links):
-        return
-    yield _head("Comment")
     if how.content:
         yield _plain(how.content)
     if how.steps:
         rows = [
-            [step.text, day(step.start) if step.start else "", day(step.end) if step.end else "",
-             step.owner or "à désigner"]
+            [step.text, _fixed(step.start), _fixed(step.end), step.owner or "à désigner"]
             for step in how.steps
-        ]  # fmt: skip
+        ]
         yield _table(["Étape", "Début", "Fin", "Responsable"], rows, f"{sheet.id}-etapes")
     if who.coordination:
         yield _line("À coordonner", who.coordination)
@@ -242,16 +258,18 @@ def _how(sheet: Sheet, around: Around) -> Iterator[Block]:
         )
     if how.schemes:
         said = [
-            each.scheme.value + (f" ({each.text})" if each.text else "") for each in how.schemes
+            each.scheme.value + (f" ({lowered(each.text.rstrip('.'))})" if each.text else "")
+            for each in how.schemes
         ]
         yield _line("Autres dispositifs", " ; ".join(said))
 
 
+def _fixed(value: dt.date | None) -> str:
+    return day(value) if value else "à fixer"
+
+
 def _means(sheet: Sheet) -> Iterator[Block]:
     means = sheet.means
-    if not (means.staff is not None or means.premises or means.pooling or means.budget):
-        return
-    yield _head("Moyens")
     for head, said in (
         ("Temps de travail", f"{means.staff:g} équivalent temps plein".replace(".", ",")
          if means.staff is not None else ""),
@@ -261,41 +279,46 @@ def _means(sheet: Sheet) -> Iterator[Block]:
         if said:
             yield _line(head, said)
     if means.budget:
-        rows = []
-        for year in means.budget.years:
-            funders = [
-                f"{each.funder} {euros(each.amount)}"
-                + (" (demandé)" if each.state is Funding.REQUESTED else "")
-                for each in year.revenues
-            ]
-            items = [f"{each.item} {euros(each.amount)}" for each in year.expenses]
-            rows.append(
-                [str(year.year), " ; ".join(items) or euros(spent(year)), " ; ".join(funders),
-                 euros(received(year))]
-            )  # fmt: skip
-        rows.append(["Ensemble", euros(means.budget.total), _funders(means.budget.funders), ""])
-        yield _table(
-            ["Année", "Dépenses", "Recettes", "Total des recettes"], rows, f"{sheet.id}-budget"
-        )
+        rows = [_year(year) for year in means.budget.years]
+        total = euros(means.budget.total)
+        rows.append(["Ensemble", "toutes dépenses", total, _funders(means.budget)])
+        yield _table(["Année", "Dépenses", "Total", "Recettes"], rows, f"{sheet.id}-budget")
 
 
-def _funders(funders: Mapping[str, float]) -> str:
-    return " ; ".join(f"{name} {euros(amount)}" for name, amount in funders.items())
+def _year(year: Exercise) -> list[str]:
+    items = [f"{each.item} {euros(each.amount)}" for each in year.expenses]
+    funders = [
+        f"{each.funder} {euros(each.amount)}"
+        + (" (demandé)" if each.state is Funding.REQUESTED else "")
+        for each in year.revenues
+    ]
+    return [
+        str(year.year),
+        " ; ".join(items) or "à détailler",
+        euros(spent(year)),
+        " ; ".join(funders) or "à trouver",
+    ]
+
+
+def _funders(budget: Budget) -> str:
+    found = [f"{name} {euros(amount)}" for name, amount in by_funder(budget).items()]
+    return " ; ".join(found) or "à trouver"
 
 
 def _knowing(sheet: Sheet) -> Iterator[Block]:
     evaluation = sheet.evaluation
-    if not evaluation.indicators and not evaluation.feasibility and not evaluation.qualitative:
-        return
-    yield _head("À quoi on le verra")
     if evaluation.indicators:
         rows = []
         for each in evaluation.indicators:
-            base = f"{each.baseline.value} ({each.baseline.vintage})" if each.baseline else ""
+            base = (
+                f"{each.baseline.value} ({each.baseline.vintage})"
+                if each.baseline
+                else "non relevé"
+            )
             source = each.source or "à préciser"
             rows.append(
                 [f"{each.definition}", each.measures.value, base, _goal(each.target),
-                 each.frequency.value if each.frequency else "", source]
+                 each.frequency.value if each.frequency else "à préciser", source]
             )  # fmt: skip
         yield _table(
             ["Indicateur", "Nature", "Départ", "Cible", "Fréquence", "Source"],
@@ -320,14 +343,11 @@ def _knowing(sheet: Sheet) -> Iterator[Block]:
 
 
 def _goal(goal: Goal | None) -> str:
-    return f"{goal.value} en {goal.year}" if goal else ""
+    return f"{goal.value} en {goal.year}" if goal else "sans cible"
 
 
 def _life(sheet: Sheet) -> Iterator[Block]:
     life = sheet.life
-    if not (life.decisions or life.risk or life.next or life.revisions):
-        return
-    yield _head("Vie de la fiche")
     said = [f"{day(each.date)}, {each.body} : {each.text}" for each in life.decisions]
     said += [f"{day(each.date)}, version {each.version} : {each.text}" for each in life.revisions]
     if said:

@@ -27,6 +27,9 @@ GATHERED = {
 }
 """Chapters made of what the team gathers: a book holds them when there is something to show."""
 
+ONWARD = ("actions",)
+"""Those of :data:`GATHERED` that follow the diagnostic, in a part of their own."""
+
 _MATERIAL = {
     "voices": (
         "votes/*/ballots.csv",

@@ -253,7 +253,14 @@ def pages(context: Context) -> Block:
     actions = actions_of(context)
     if actions is None:
         return missing(context)
-    return joined([one(context, actions, each) for each in states(context, actions)])
+    parts: list[Block] = []
+    for each in states(context, actions):
+        parts += [_BREAK, one(context, actions, each)]
+    return joined(parts)
+
+
+_BREAK = Block("prose", markdown.div("saut"), "", "")
+"""Each fiche opens a page of the printed book."""
 
 
 def one(

@@ -330,6 +330,7 @@ if is_html then
 end
 
 if is_typst then
+  forms.saut = function() return { typst_block("#pagebreak(weak: true)") } end
   forms.chapo = function(div) return call("dsp-chapo", convert(div.content)) end
   forms.source = function(div) return call("dsp-source", convert(div.content)) end
   forms.lire = function(div) return call("dsp-lire", convert(div.content)) end
@@ -516,6 +517,9 @@ end
 
 if is_docx then
   forms.duo, forms.pile = each_alone, each_alone
+  forms.saut = function()
+    return { pandoc.RawBlock("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>') }
+  end
 
   local STYLES = { chapo = "Chapô", source = "Source", lire = "Comment lire",
     ["titre-figure"] = "Titre de figure", ["note-consultant"] = "Note de l’équipe" }
