@@ -50,7 +50,7 @@ def test_thousands_are_read_whatever_sets_them_apart(table, counts, space):
 def test_a_decimal_comma_only_where_it_is_declared(table, value):
     written = column(f"{value:.3f}".replace(".", ","))
     assert numbers(written, layout(decimal=","), table).figures[0] == pytest.approx(value)
-    with pytest.raises(DataError, match="ni un nombre"):
+    with pytest.raises(DataError, match="virgule décimale"):
         numbers(written, layout(), table)
 
 
@@ -75,6 +75,21 @@ def test_codes_of_absence_are_statuses_and_never_zero(table, word, status):
 def test_what_is_no_figure_is_refused(table, word):
     with pytest.raises(DataError, match=r"ligne 2, colonne a(.|\n)*ni un nombre"):
         numbers(column(word), layout(), table)
+
+
+def test_a_file_saved_with_decimal_commas_is_told_as_such(table):
+    words = column("12", "1 780,146")
+    with pytest.raises(DataError) as caught:
+        numbers(words, layout(), table)
+    (problem,) = caught.value.problems
+    assert "virgule décimale" in problem.what
+    assert "tableur" in problem.remedy
+
+
+def test_columns_that_are_not_expected_are_counted_in_french(table):
+    with pytest.raises(DataError) as caught:
+        checks.columns(table, ["code", "P20_HLM", "P14_LOG"], ["code", "P20_LOCHLMV"])
+    assert caught.value.problems[0].found.startswith("2\u00a0autres colonnes")
 
 
 def test_a_blank_means_what_its_layout_says(table):

@@ -69,7 +69,14 @@ def test_a_truncated_text_is_told_by_its_last_line(tmp_path):
     problem = refusal(tmp_path, b"A;B;C\n1;2;3\n4;5;6\n7;8")
     assert problem.what.startswith("une ligne n’a pas autant de cases que l’en-tête")
     assert problem.where.endswith("ligne 4")
-    assert problem.found == "2\u00a0cases au lieu de 3"
+    assert problem.found == "2\u00a0cases au lieu de 3\u00a0: «\u202f7;8\u202f»"
+
+
+def test_a_note_below_the_figures_is_shown(tmp_path):
+    note = "Source : Insee, recensement de la population, exploitation principale"
+    problem = refusal(tmp_path, f"A;B;C\n1;2;3\n4;5;6\n{note}\n".encode())
+    assert problem.where.endswith("ligne 4")
+    assert f"«\u202f{note[:60]}…\u202f»" in problem.found
 
 
 @pytest.mark.parametrize(

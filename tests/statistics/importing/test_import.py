@@ -220,6 +220,12 @@ def test_some_communes_absent_or_unknown_are_said(run, tmp_path, housing):
     ]
 
 
+def test_a_long_list_ends_with_three_dots_and_no_fourth(run, tmp_path, housing):
+    (made,) = run(put(tmp_path, housing.drop(housing.index[3:13]))).made
+    (notice,) = made.notices
+    assert notice.endswith(f"{housing['CODGEO'][7]}…")
+
+
 def test_communes_of_another_year_are_said(run, tmp_path, communes):
     columns = {"MED21": 20_000.0, "TP6021": 12.0}  # declared in the geography of 2024
     (made,) = run(put(tmp_path, pd.DataFrame({"CODGEO": communes, **columns}))).made

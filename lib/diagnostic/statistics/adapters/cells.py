@@ -7,6 +7,7 @@ of absence is refused with its line: an unknown code is never taken for zero.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from diagnostic.statistics.importing.opened import OpenedTable
     from diagnostic.statistics.layouts import Layout
 
+_COMMA = re.compile(r"-?\d[\d \u00a0\u202f]*,\d+")
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
 
 
@@ -90,6 +92,14 @@ def numbers(
     if len(unknown):
         position = int(np.argmax(np.isin(places, unknown)))
         words = [f"« {distinct[place]} »" for place in unknown[:5]]
+        if layout.decimal == "." and _COMMA.fullmatch(str(distinct[places[position]])):
+            refuse(
+                "ce nombre a une virgule décimale, et ceux du producteur un point",
+                table,
+                row=int(text.index[position]),
+                column=str(text.name),
+                found=enumeration(words),
+            )
         refuse(
             "cette valeur n’est ni un nombre, ni un code d’absence connu",
             table,

@@ -61,12 +61,11 @@ def columns(table: OpenedTable, present: Iterable[str], wanted: Iterable[str]) -
         return
     new = [name for name in held if name not in expected]
     near = [match for name in missing[:3] for match in near_matches(name, new, 2)]
+    others = counted(len(new), "autre colonne", "autres colonnes")
     refuse(
         f"ce fichier n’a pas la structure attendue : il manque {enumeration(missing[:_SHOWN])}",
         table,
-        found=f"{counted(len(new), 'autre colonne')}, dont {enumeration(new[:_SHOWN])}"
-        if new
-        else "",
+        found=f"{others}, dont {enumeration(new[:_SHOWN])}" if new else "",
         remedy="vérifiez le millésime du fichier, ou mettez à jour sa structure au catalogue",
         near=tuple(dict.fromkeys(near)),
     )

@@ -21,11 +21,12 @@ import pyarrow.parquet as pq
 from pyarrow import csv
 
 from diagnostic.errors import DataError, Problem
-from diagnostic.text import counted
+from diagnostic.text import NBSP, NNBSP, counted
 
 _BLOCK = 8 << 20
+_WORDS = 60
 _EMPTY = re.compile("Empty CSV file|Could not skip initial")
-_RAGGED = re.compile(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)")
+_RAGGED = re.compile(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)(?::\s*(.*))?")
 
 
 @dataclass(frozen=True)
@@ -165,19 +166,25 @@ def problem(error: Exception, place: str) -> DataError:
     ragged = _RAGGED.search(text)
     remedy = "téléchargez-le de nouveau chez son producteur"
     if ragged:
-        row, expected, got = ragged.groups()
+        row, expected, got, words = ragged.groups()
         # Rows are numbered from one, header lines included.
         where = f"{place}, ligne {int(row)}" if row else place
         return DataError(
             Problem(
                 "une ligne n’a pas autant de cases que l’en-tête : le fichier est tronqué ou abîmé",
                 where=where,
-                found=f"{counted(int(got), 'case')} au lieu de {expected}",
+                found=f"{counted(int(got), 'case')} au lieu de {expected}" + _shown(words or ""),
                 remedy=remedy,
             )
         )
     what = "ce fichier est tronqué ou n’est pas celui attendu"
     return DataError(Problem(what, where=place, found=text.splitlines()[0][:160], remedy=remedy))
+
+
+def _shown(words: str) -> str:
+    """Show the beginning of a line: a note below a table is told from a cut one at a glance."""
+    words = words.strip()
+    return f"{NBSP}: «{NNBSP}{words[:_WORDS]}{'…' * (len(words) > _WORDS)}{NNBSP}»" if words else ""
 
 
 def empty(wanted: Sequence[str]) -> pa.Table:

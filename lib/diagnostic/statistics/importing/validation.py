@@ -100,7 +100,7 @@ class Examination:
             self.notices.append(
                 f"{counted(len(unknown), 'code')} de commune "
                 f"{plural(len(unknown), 'inconnu, laissé', 'inconnus, laissés')} de côté"
-                f"{NBSP}: {_some(unknown)}."
+                f"{NBSP}: {_ended(unknown)}"
             )
         self._other_year([code for code in listed if code not in unknown])
 
@@ -118,11 +118,11 @@ class Examination:
         text = (
             f"{counted(len(strange), 'commune')} "
             f"{plural(len(strange), 'n’existait', 'n’existaient')} pas au 1er janvier {year}"
-            f"{NBSP}: {_some(strange)}."
+            f"{NBSP}: {_some(strange)}"
         )
         if counts[best] < len(strange):
-            text = text[:-1] + f"\u202f; le fichier suit plutôt la géographie de {best}."
-        self.notices.append(text)
+            text += f"\u202f; le fichier suit plutôt la géographie de {best}"
+        self.notices.append(_full_stop(text))
 
     def _absent(self, listed: Collection[str]) -> None:
         """Refuse a file that has lost communes; count those it leaves out."""
@@ -147,7 +147,7 @@ class Examination:
             )
         self.notices.append(
             f"{counted(len(missing), 'commune')} {plural(len(missing), 'absente', 'absentes')} "
-            f"du fichier, sur {number(len(wanted))}{NBSP}: {_some(missing)}."
+            f"du fichier, sur {number(len(wanted))}{NBSP}: {_ended(missing)}"
         )
 
     def _departments(self, absent: Collection[str]) -> None:
@@ -219,6 +219,15 @@ def _department(code: str) -> str:
 
 def _matching(names: Sequence[str], patterns: Sequence[str]) -> NDArray[np.bool_]:
     return np.array([any(re.fullmatch(p, name) for p in patterns) for name in names], bool)
+
+
+def _ended(codes: Sequence[str]) -> str:
+    return _full_stop(_some(codes))
+
+
+def _full_stop(text: str) -> str:
+    """End a sentence, unless an ellipsis does already."""
+    return text if text.endswith("…") else f"{text}."
 
 
 def _some(codes: Sequence[str]) -> str:
