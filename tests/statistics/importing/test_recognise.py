@@ -148,6 +148,28 @@ def test_the_name_is_asked_last_and_it_is_said(tmp_path):
     assert "du millésime 2019" in survey(other, CATALOGUE).error.problems[0].what
 
 
+def test_a_file_taken_out_of_its_archive_is_told_by_its_name_and_it_is_said(tmp_path):
+    """Twin layouts that only the member's name tells apart, once unzipped by hand."""
+    twins = [
+        layout(name, ["GEO", "SEX", "OBS_VALUE"], signature={"member": name})
+        for name in ("PRINC", "COMP")
+    ]
+    sources = [source(f"rp_{x.id.lower()}", 2023, x.id) for x in twins]
+    catalogue = Catalogue({s.id: s for s in sources}, {}, {}, {}, {}, {x.id: x for x in twins})
+    path = tmp_path / "DS_RP_COMP_2023_data.csv"
+    path.write_text("GEO;SEX;OBS_VALUE\n01001;F;3\n")
+    (found,) = survey(path, catalogue).tables
+    assert [s.id for s in found.sources] == ["rp_comp"]
+    assert found.notice.startswith("Structure lue dans le nom du fichier")
+    error = survey(path.rename(tmp_path / "data.csv"), catalogue).error
+    assert error.problems[0].what == "ce fichier peut être de plusieurs structures"
+
+
+def test_when_nothing_looks_like_the_missing_column_the_others_are_named(recognised):
+    problem = refusal(recognised, "CODGEO;P22_LOG;P22_RP;inoccupes\n01001;1;2;3\n")
+    assert problem.found == "4\u00a0colonnes, dont inoccupes"
+
+
 def test_values_tell_layouts_apart(recognised):
     assert recognised("code;n\n01001;10\n01002;15\n").layout.id == "arrondis"
     assert recognised("code;n\n01001;10\n01002;17\n").layout.id == "exacts"

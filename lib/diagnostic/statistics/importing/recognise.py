@@ -21,6 +21,9 @@ _LEAST = 3
 """Columns in common from which it is, too."""
 _METADATA = ({"COD_VAR", "LIB_VAR"}, {"COD_MOD", "LIB_MOD"})
 _SHOWN = 6
+_BY_NAME = (
+    f"Structure lue dans le nom du fichier, faute de l’être dans son contenu{NBSP}: vérifiez-la."
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -74,7 +77,8 @@ def recognise(table: OpenedTable, catalogue: Catalogue, among: Collection[str] =
     if not whole:
         raise _unknown(table, matches)
     best = max(found.weight for found in whole)
-    chosen = [found for found in whole if found.weight == best]
+    heaviest = [found for found in whole if found.weight == best]
+    chosen = _named(heaviest, table)
     if len(chosen) > 1:
         raise DataError(
             Problem(
@@ -86,7 +90,19 @@ def recognise(table: OpenedTable, catalogue: Catalogue, among: Collection[str] =
         )
     found = chosen[0]
     sources, notice = _dated(found, known[found.layout.id])
+    if len(heaviest) > 1:
+        notice = f"{_BY_NAME} {notice}".rstrip()
     return Recognised(found.table, found.layout, sources, notice)
+
+
+def _named(matches: Sequence[Match], table: OpenedTable) -> list[Match]:
+    """Tell apart by its name a file that was taken out of the archive that named it."""
+    if len(matches) < 2 or table.member or table.sheet:
+        return list(matches)
+    name = table.path.name
+    members = [(found, found.layout.signature.member) for found in matches]
+    held = [found for found, member in members if member and re.search(member, name, re.IGNORECASE)]
+    return held or list(matches)
 
 
 def _by_layout(catalogue: Catalogue, among: Collection[str]) -> Mapping[str, list[Source]]:
@@ -198,6 +214,12 @@ def _first(columns: Sequence[str]) -> str:
     return f"{', '.join(columns[:_SHOWN])}…"
 
 
+def _others(columns: Sequence[str], new: Sequence[str]) -> str:
+    """Name the columns that the layout does not: one of them may be the one that is missing."""
+    held = counted(len(columns), "colonne")
+    return f"{held}, dont {_first(new)}" if new else held
+
+
 def _lacking(nearest: Match, title: str) -> DataError:
     columns = nearest.table.columns
     years = nearest.years or likely_years(columns, nearest.layout)
@@ -214,7 +236,7 @@ def _lacking(nearest: Match, title: str) -> DataError:
         Problem(
             f"ce fichier ressemble à {title}, mais {said}",
             where=nearest.table.place,
-            found=" ".join(renamed) or f"{counted(len(columns), 'colonne')}",
+            found=" ".join(renamed) or _others(columns, new),
             remedy="vérifiez le millésime du fichier, ou mettez à jour sa structure "
             "dans data/catalogue/layouts",
         )
