@@ -108,6 +108,25 @@ def test_a_commune_without_college_has_no_pass_rate(statistics):
     assert states == {"ok", "not_applicable"}
 
 
+def test_no_count_of_facilities_is_compared_with_another_years(catalogue, statistics):
+    """The content of the BPE changes each year, and its professionals' codes in 2024."""
+    of_bpe = [
+        indicator
+        for indicator in catalogue.indicators.values()
+        if any(name.startswith("insee_bpe") for e in indicator.expressions for name in e.source)
+    ]
+    assert len(of_bpe) > 15
+    for indicator in of_bpe:
+        assert statistics.breaks(indicator.id, 2018, 2024), indicator.id
+        if not indicator.id.endswith("_density"):
+            assert statistics.breaks(indicator.id, 2018, 2023), indicator.id
+
+
+def test_two_ways_of_counting_who_the_caf_covers_are_not_a_change(statistics):
+    assert "Iris" in (statistics.breaks("caf_population_coverage", 2018, 2024) or "")
+    assert statistics.breaks("caf_population_coverage", 2020, 2024) is None
+
+
 def test_breaks_are_refused(statistics):
     assert "Filosofi" in (statistics.breaks("median_living_standard", 2019, 2023) or "")
     assert statistics.breaks("median_living_standard", 2014, 2021) is None
