@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from diagnostic.cli import importing, main
+from diagnostic.cli import importing, inventory, main
 from diagnostic.cli.console import out
 
 HEADER = (
@@ -100,6 +100,20 @@ def test_status_by_publisher(call, departments, width):
     table = [line for line in lines if line.startswith("  ")]
     assert max(map(len, table)) <= width
     assert "data status --missing" in said
+
+
+@pytest.mark.parametrize("command", ["import", "fetch", "status", "sample", "dictionary"])
+def test_help_says_nothing_of_python(call, command):
+    code, said, _ = call("data", command, "--help", width=80)
+    assert code == 0
+    assert not re.search(r"<\w|[{}]|list\[", said)
+    assert max(map(len, said.splitlines())) <= 80
+
+
+def test_years_are_said_as_people_say_them():
+    assert inventory._spans([2013, 2018, 2019, 2020]) == "2013 et 2018 à 2020"
+    assert inventory._spans([2022, 2023]) == "2022 et 2023"
+    assert inventory._spans([2014, 2019, 2022, 2023, 2024]) == "2014, 2019 et 2022 à 2024"
 
 
 @pytest.mark.parametrize("width", [80, 120])

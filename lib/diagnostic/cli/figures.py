@@ -64,7 +64,7 @@ def data_fetch(
 def data_import(
     path: Annotated[
         list[Path],
-        typer.Argument(metavar="FICHIER…", help="Fichiers, archives ou dossiers téléchargés."),
+        typer.Argument(metavar="FICHIER", help="Fichiers, archives ou dossiers téléchargés."),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tout vérifier, sans rien écrire.")
@@ -107,9 +107,9 @@ def data_status(
 
     Exemples :
 
-      [bold]diagnostic data status[/]
+      [bold]diagnostic data status[/]             ce qui est là
 
-      [bold]diagnostic data status --missing[/]
+      [bold]diagnostic data status --missing[/]   ce qui manque
     """
     from diagnostic.cli import inventory
 

@@ -22,6 +22,9 @@ _TITLES = {
     "ABORTED_TEXT": "Interrompu.",
 }
 
+_TYPES = {"<bool>", "<str>", "<path>", "<Path>", "<list[Path]>", "<list[str]>"}
+_BRACED = re.compile(r"\{(\w+)\}(\.\.\.)?")
+
 
 def speak_french() -> None:
     """Translate the titles of typer's help pages."""
@@ -35,7 +38,8 @@ class _French:
     def get_usage(self, ctx: Any) -> str:
         """Write the line « Utilisation : … »."""
         usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        return usage.replace("Usage:", "Utilisation :", 1)
+        usage = usage.replace("Usage:", "Utilisation :", 1)
+        return _BRACED.sub(lambda m: f"{m[1]}…" if m[2] else m[1], usage)
 
     def get_help_option(self, ctx: Any) -> Any:
         """Describe ``--help`` in French."""
@@ -53,7 +57,7 @@ class FrenchCommand(_French, typer.core.TyperCommand):
         super().__init__(*args, **kwargs)
         self.help = reflowed(self.help or "")
         for param in cast("list[Any]", self.params):
-            if param.display_type_rich(None) in {"<bool>", "<str>"}:  # says nothing to a reader
+            if param.display_type_rich(None) in _TYPES:  # say nothing to a reader
                 param.display_type_rich = _no_type
 
 

@@ -115,14 +115,18 @@ def _missing_series(stem: str, series: Sequence[Entry], labels: Mapping[str, str
 
 
 def _spans(years: Sequence[int]) -> str:
-    """Write years as people do: « 2013, 2018 à 2022 »."""
+    """Write years as people do: « 2013 et 2018 à 2022 », « 2022 et 2023 »."""
     spans: list[list[int]] = []
     for year in years:
         if spans and year == spans[-1][-1] + 1:
             spans[-1].append(year)
         else:
             spans.append([year])
-    return ", ".join(f"{span[0]} à {span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)
+    told: list[str] = []
+    for span in spans:
+        long = len(span) > 2  # « 2022 à 2023 » would leave nothing between
+        told += [f"{span[0]} à {span[-1]}"] if long else [str(year) for year in span]
+    return enumeration(told)
 
 
 def _summary(
