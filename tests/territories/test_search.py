@@ -156,3 +156,21 @@ def test_every_commune_is_found_by_its_name_and_department(gazetteer):
         one = gazetteer[key]
         department = one.parents[Level.DEP]
         assert gazetteer.find(f"{one.name} ({department.code})").territory == one
+
+
+@pytest.mark.parametrize("code", ["75001", "75020"])
+def test_a_postal_code_of_paris_is_not_taken_for_a_commune_of_the_old_seine(gazetteer, code):
+    with pytest.raises(TerritoryError) as caught:
+        gazetteer.find(code)
+    (problem,) = caught.value.problems
+    assert "code postal de Paris" in problem.what
+    assert f"ARM-751{code[3:]}" in problem.remedy
+
+
+def test_a_larger_town_that_bore_the_name_is_told(gazetteer):
+    match = gazetteer.find("Evry")
+    assert str(match.territory.id) == "COM-89162"
+    assert "Évry-Courcouronnes" in match.notice
+    assert "COM-91228" in match.notice
+    assert gazetteer.find("Évry (89)").notice is None
+    assert gazetteer.find("Carpentras").notice is None

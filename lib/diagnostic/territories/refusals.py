@@ -109,3 +109,15 @@ def day(date: str) -> str:
     """Write an ISO date in French: « 1er janvier 2025 »."""
     year, month, rank = date.split("-")
     return f"{'1er' if rank == '01' else int(rank)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def postal(code: str, former: str, name: str, key: str) -> TerritoryError:
+    """Refuse a postal code of Paris, which was the code of a commune of the old Seine."""
+    return TerritoryError(
+        Problem(
+            f"{code} est un code postal de Paris, et fut le code de {former}",
+            found=code,
+            near=(f"{name} ({key})",),
+            remedy=f"écrivez le code de l’Insee, {key}, ou le nom de la commune",
+        )
+    )

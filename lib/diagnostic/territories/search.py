@@ -16,7 +16,7 @@ from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.moves import NAME_CHANGE, NEW_CODE
 from diagnostic.territories.names import key_of
 from diagnostic.territories.overseas import collectivity
-from diagnostic.territories.refusals import ambiguous, day, number, several_levels, unknown
+from diagnostic.territories.refusals import ambiguous, day, number, postal, several_levels, unknown
 from diagnostic.text import NBSP, NNBSP, enumeration
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _LEVELS = (
     *(Level.ARM, Level.COM, Level.EPCI, Level.EPT),
     *(Level.DEP, Level.REG, Level.QPV, Level.IRIS),
 )
+_POSTAL = re.compile(r"750(?:0[1-9]|1\d|20)")
 _NUMBER = re.compile(r"\d+(?:\.0)?")
 
 
@@ -96,6 +97,9 @@ def _by_code(
     if code in names.registry.names(Level.ARM):
         return Match(get(TerritoryId(Level.ARM, code)))
     event = names.history.last_event(code)
+    if event and _POSTAL.fullmatch(code):  # a commune of the old Seine: nobody means it
+        key = TerritoryId(Level.ARM, f"751{code[3:]}")
+        raise postal(code, event.name, names.registry.name(key), str(key))
     if event is None:
         raise unknown(text)
     return _former(code, event, names, get, text)
@@ -144,7 +148,8 @@ def _by_name(text: str, names: Names, get: Callable[[TerritoryId], Territory]) -
             lost = names.former.get(key_of(name), {})
             former = {c: e for c, e in lost.items() if c.startswith(department.code)}
     if found:
-        return _chosen(text, found, get)
+        match = _chosen(text, found, get)
+        return match if match.notice or department else _greater(match, former, names, get)
     if former:
         return _chosen_former(text, former, names, get)
     if department is not None:
@@ -176,6 +181,25 @@ def _chosen(text: str, found: list[TerritoryId], get: Callable[[TerritoryId], Te
         f"({one.id.level.label}){NNBSP}; sinon, écrivez {ways}."
     )
     return Match(one, notice)
+
+
+def _greater(
+    match: Match,
+    former: Mapping[str, Event],
+    names: Names,
+    get: Callable[[TerritoryId], Territory],
+) -> Match:
+    """Say that a larger town bore the name of a small one: Évry was not only in the Yonne."""
+    people = match.territory.population or 0
+    for code, event in sorted(former.items()):
+        today = [get(TerritoryId(Level.COM, one)) for one in names.history.outcome(code, event)]
+        if len(today) == 1 and (today[0].population or 0) > people:
+            notice = (
+                f"{match.territory.id} est choisi{NNBSP}; {event.name} ({code}) s’appelle "
+                f"aujourd’hui {today[0].name}{NBSP}: écrivez {today[0].id} si c’est elle."
+            )
+            return Match(match.territory, notice)
+    return match
 
 
 def _same_place(one: TerritoryId, other: TerritoryId) -> bool:
