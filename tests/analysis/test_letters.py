@@ -135,7 +135,8 @@ def test_the_method_page_lists_the_register(sandbox):
     page = pages.method([("seniors", "Seniors")], requests=[asked, other])
     line = next(row for row in page.splitlines() if "allocataires" in row)
     assert line == (
-        "| Caf | allocataires \\| par Iris | reçue | 1er mars 2026 | Édition du comité de pilotage |"
+        "| Caf | allocataires \\| par Iris | reçue | 1er mars 2026 "
+        "| Édition du comité de pilotage |"
     )
     assert "Anah" not in page
     assert "confidentiel" not in page

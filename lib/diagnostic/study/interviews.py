@@ -64,7 +64,9 @@ class Quota(Strict):
     category: Category = Field(description="L’une des six catégories.")
     target: int = Field(ge=0, description="Nombre d’entretiens visés.")
     people: int | None = Field(
-        default=None, ge=0, description="Nombre de personnes que la catégorie compte ici, même approché."
+        default=None,
+        ge=0,
+        description="Nombre de personnes que la catégorie compte ici, même approché.",
     )
 
 

@@ -122,9 +122,9 @@ def read_grid(
     if problems:
         raise DataError(problems)
     if not rows or tuple(rows[0][:2]) != HEAD:
-        found = ", ".join(rows[0][:2]) if rows else ""
+        read = ", ".join(rows[0][:2]) if rows else ""
         raise DataError(
-            Problem("l’en-tête n’est pas celui de la grille", f"{name}, ligne 1", found,
+            Problem("l’en-tête n’est pas celui de la grille", f"{name}, ligne 1", read,
                     f"les deux premières colonnes sont {' et '.join(HEAD)}")
         )  # fmt: skip
     columns = _columns(rows[0], book, name, problems)
