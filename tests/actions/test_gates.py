@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.actions.conftest import IDEA, WHOLE
+from tests.actions.conftest import CHAIN, IDEA, WHOLE
 
 from diagnostic.actions.baseline import of_declared, of_value
 from diagnostic.actions.cells import neutral, restored
+from diagnostic.actions.frozen import findings_moved, to_freeze
 from diagnostic.actions.gates import gaps, held, moved
 from diagnostic.actions.graph import Node, Stage
 from diagnostic.actions.judging import Judged
@@ -120,6 +121,20 @@ def test_a_revised_figure_is_a_note_and_no_error(filed, figures, catalogue):
     assert "72,9 %" in note
     assert "71,0" in note
     assert gaps(fiche, figures(71.0)) == []
+
+
+def test_figures_of_findings_are_frozen_in_the_chain(read, figures):
+    base = "constats: [{id: C-seniors-01%s}]\n"
+    found = read(IDEA, chain=base % "" + CHAIN)
+    (line,) = to_freeze(found, figures(6.6))
+    checksum = line.rpartition(": ")[2].removesuffix("}.")
+    assert findings_moved(found, figures(6.6)) == []
+    kept = base % f", checksums: {{share_75_plus: '{checksum}'}}"
+    found = read(IDEA, chain=kept + CHAIN)
+    assert to_freeze(found, figures(6.6)) == []
+    assert findings_moved(found, figures(6.6)) == []
+    assert "7,0" in findings_moved(found, figures(7.0))[0]
+    assert checksum in told(graph(found), "ACT-01")
 
 
 def test_the_chain_is_told_both_ways(read):

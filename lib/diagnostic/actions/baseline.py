@@ -15,16 +15,12 @@ LENGTH = 12
 
 
 def of_value(value: Value) -> str:
-    """Return the checksum of a figure of the catalogue: what it is, where, when, whence."""
-    said = (
-        value.indicator.id,
-        str(value.territory.id),
-        str(value.vintage),
-        value.written,
-        value.status.value,
-        ";".join(sorted(value.sources)),
-    )
-    return digest(*said)
+    """Return the checksum of a figure of the catalogue: what it is, where, when, how it is printed.
+
+    Which file it was read in counts for nothing: the same official figure may
+    be in several.
+    """
+    return digest(value.indicator.id, str(value.territory.id), str(value.vintage), value.written)
 
 
 def of_declared(indicator: Indicator) -> str:

@@ -61,12 +61,9 @@ def moved(filed: Filed, read: Read) -> list[str]:
             continue
         value = read(each.indicator, each.baseline.vintage)
         if of_value(value) != each.baseline.checksum:
-            now = f"aujourd’hui {value.written}"
-            if same(value.written, each.baseline.value):
-                now = "sa source ou sa réserve a changé, sa valeur est la même"
             said.append(
                 f"{each.definition} ({each.baseline.vintage}){NBSP}: la fiche a retenu "
-                f"{each.baseline.value} ; {now}."
+                f"{each.baseline.value} ; aujourd’hui {value.written}."
             )
     public = filed.sheet.what.public
     if public and public.indicator and public.vintage and public.value:

@@ -11,6 +11,7 @@ from diagnostic.errors import DataError
 
 if TYPE_CHECKING:
     from diagnostic.actions.actions import Actions
+    from diagnostic.actions.gates import Read
     from diagnostic.actions.model import Sheet
     from diagnostic.actions.words import State
     from diagnostic.analysis.profile import Profile
@@ -43,15 +44,22 @@ class Judged:
 def judged(actions: Actions, profile: Profile, names: Names | None = None) -> tuple[Judged, ...]:
     """Return every fiche with the state it may claim."""
 
-    def read(indicator: str, vintage: int) -> Value:
-        return profile.at(indicator, profile.town, vintage)
-
+    read = reader(profile)
     result = []
     for filed in actions.filed:
         found = gaps(filed, read, names)
         state = held(filed, found)
         result.append(Judged(filed.sheet, state, tuple(found), tuple(moved(filed, read))))
     return tuple(result)
+
+
+def reader(profile: Profile) -> Read:
+    """Return what reads the figures of a profile's own territory."""
+
+    def read(indicator: str, vintage: int) -> Value:
+        return profile.at(indicator, profile.town, vintage)
+
+    return read
 
 
 def require(sheets: Sequence[Judged]) -> None:

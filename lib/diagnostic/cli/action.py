@@ -80,6 +80,9 @@ def check(
 
         for path in write_schemas():
             say(f"[green]✓[/] Schéma pour les éditeurs : {linked(path)}")
+    from diagnostic.actions.frozen import findings_moved, to_freeze
+    from diagnostic.actions.judging import reader
+
     context, actions = _open(study)
     found = _judged(context, actions)
     for each in found:
@@ -87,6 +90,9 @@ def check(
         say(f"{mark} [bold]{each.sheet.id}[/] {escape(each.sheet.title)} : {each.state.value}")
         for line in each.moved:
             notice(line)
+    read = reader(context.profile)
+    for line in (*findings_moved(actions, read), *to_freeze(actions, read)):
+        notice(line)
     problems = [problem for each in found for problem in each.gaps]
     if problems:
         show_error(DataError(problems))

@@ -8,8 +8,9 @@ import pandas as pd
 
 from diagnostic import paths, text
 from diagnostic.actions.files import known_of, load
+from diagnostic.actions.frozen import findings_moved
 from diagnostic.actions.graph import Stage
-from diagnostic.actions.judging import Judged, judged, require
+from diagnostic.actions.judging import Judged, judged, reader, require
 from diagnostic.actions.linking import graph
 from diagnostic.actions.private import named
 from diagnostic.actions.words import Clearance, State
@@ -27,6 +28,7 @@ from diagnostic.voices.demonstration import marked
 if TYPE_CHECKING:
     from diagnostic.actions.actions import Actions
     from diagnostic.actions.graph import Graph, Node
+    from diagnostic.actions.model import Sheet
     from diagnostic.workbook.context import Context
 
 _COLUMNS = (
@@ -122,7 +124,7 @@ def overview(context: Context) -> Block:
         return missing(context)
     found = {each.sheet.id: each for each in states(context, actions)}
     rows = [
-        _row(actions, found[sheet.id])
+        _row(actions, found[sheet.id], whole=_whole(context, sheet))
         for axis in (*actions.axes, "")
         for sheet in actions.of_axis(axis)
     ]
@@ -134,7 +136,10 @@ def overview(context: Context) -> Block:
         caption="Fiches actions par axe, avec leur état, leur pilote et les constats.",
         source=text.typographic(marked("fiches actions de l’étude.", actions.fictional())),
     )
-    told = _to_complete(tuple(found.values())) if context.study.edition is Edition.WORKING else None
+    if context.study.edition is not Edition.WORKING:
+        return block
+    aged = findings_moved(actions, reader(context.profile))
+    told = _to_complete(tuple(found.values()), aged)
     return joined([block, told]) if told else block
 
 
@@ -148,26 +153,33 @@ def _title(actions: Actions, found: tuple[Judged, ...]) -> str:
     return f"Chaque axe a au moins une fiche ; {rate} ont un pilote"
 
 
-def _row(actions: Actions, each: Judged) -> dict[str, str]:
+def _whole(context: Context, sheet: Sheet) -> bool:
+    """Whether an edition may show all of a fiche, beyond its public summary."""
+    return context.study.edition is not Edition.PUBLIC or sheet.clearance is Clearance.PUBLIC
+
+
+def _row(actions: Actions, each: Judged, *, whole: bool) -> dict[str, str]:
     sheet = each.sheet
     axis = actions.axes.get(sheet.axis)
+    pilot = sheet.who.pilot.organisation if sheet.who.pilot else "à désigner"
     days = [sheets.day(d) for d in (sheet.when.start, sheet.when.end) if d]
     return {
         "axis": f"{sheets.shown_id(axis.id)} {axis.title}" if axis else "sans axe",
         "sheet": f"{sheets.shown_id(sheet.id)} {sheet.title}",
         "state": text.capitalised(each.state.value),
-        "pilot": sheet.who.pilot.organisation if sheet.who.pilot else "à désigner",
-        "when": " – ".join(days) or "à fixer",
+        "pilot": pilot if whole else "non publié",
+        "when": (" – ".join(days) or "à fixer") if whole else "non publiée",
         "constats": text.enumeration([sheets.shown_id(name) for name in sheet.why.constats]),
     }
 
 
-def _to_complete(found: tuple[Judged, ...]) -> Block | None:
+def _to_complete(found: tuple[Judged, ...], aged: list[str]) -> Block | None:
     lines = [
         f"{sheets.shown_id(each.sheet.id)} : {problem.what} ({problem.remedy})."
         for each in found
         for problem in each.gaps
-    ] + [line for each in found for line in each.moved]
+    ]
+    lines += [*aged, *(line for each in found for line in each.moved)]
     if not lines:
         return None
     return boxes.relire(
@@ -268,7 +280,7 @@ def one(
 ) -> Block:
     """Return the page of a fiche, as the edition may show it."""
     around = _around(actions, each, linked=linked)
-    if context.study.edition is Edition.PUBLIC and each.sheet.clearance is not Clearance.PUBLIC:
+    if not _whole(context, each.sheet):
         return sheets.summary(each, around, heading=heading)
     public = each.sheet.what.public
     cited = [i.indicator for i in each.sheet.evaluation.indicators if i.indicator]
