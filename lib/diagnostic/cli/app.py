@@ -21,6 +21,7 @@ from diagnostic.cli.interviews import interviews
 from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
 from diagnostic.cli.survey import survey
 from diagnostic.cli.vote import vote
+from diagnostic.cli.workshop import workshop
 from diagnostic.errors import DiagnosticError
 
 speak_french()
@@ -52,6 +53,7 @@ app.add_typer(field, name="field")
 app.add_typer(interviews, name="interviews")
 app.add_typer(survey, name="survey")
 app.add_typer(vote, name="vote")
+app.add_typer(workshop, name="workshop")
 
 
 @app.command(cls=FrenchCommand)

@@ -80,7 +80,7 @@ def workbook(actors: Actors | None = None) -> bytes:
     book.properties.created = book.properties.modified = _EPOCH
     buffer = io.BytesIO()
     book.save(buffer)
-    return _settled(buffer.getvalue())
+    return settled(buffer.getvalue())
 
 
 def _table(sheet: Worksheet, table: Table, rows: Sequence[Sequence[str]]) -> None:
@@ -139,7 +139,7 @@ def _help(sheet: Worksheet) -> None:
         sheet.cell(line, 2, text or None).alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _settled(content: bytes) -> bytes:
+def settled(content: bytes) -> bytes:
     """Return a workbook whose parts bear no date."""
     buffer = io.BytesIO()
     with (

@@ -1,0 +1,1 @@
+"""Workshops and partners’ days: grids captured, kept, and read across groups."""
