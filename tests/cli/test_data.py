@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from diagnostic.cli import importing, inventory, main
 from diagnostic.cli.console import out
+from diagnostic.statistics.catalogue import Catalogue
+from diagnostic.statistics.importing import register
+
+CATALOGUE = Path(__file__).parents[2] / "data" / "catalogue"
 
 HEADER = (
     "CODGEO;LIBGEO;NBMEN18;NBPERS18;NBUC18;Q118;Q218;Q318;Q3_Q1;D118;D218;D318;D418;D618;D718;"
@@ -108,6 +113,16 @@ def test_help_says_nothing_of_python(call, command):
     assert code == 0
     assert not re.search(r"<\w|[{}]|list\[", said)
     assert max(map(len, said.splitlines())) <= 80
+
+
+def test_who_divides_by_the_census_waits_for_what_it_divides():
+    """The census at hand does not make up for the allocations that are not."""
+    catalogue = Catalogue.load(CATALOGUE)
+    census = [s.id for s in catalogue.sources.values() if s.census]
+    waiting = register.waited(catalogue, census)
+    assert "rsa_household_rate" in waiting["cnaf_s_ben_com_f_2023"]
+    assert "rsa_household_rate" in register.empty_handed(catalogue, census)
+    assert "population_total" not in register.empty_handed(catalogue, census)
 
 
 def test_years_are_said_as_people_say_them():

@@ -70,7 +70,7 @@ def waited(catalogue: Catalogue, present: Collection[str]) -> dict[str, tuple[st
     found: dict[str, dict[str, None]] = {}
     for indicator in catalogue.indicators.values():
         for vintage in indicator.vintages:
-            names = _sources(indicator, vintage)
+            names = _sources(catalogue, indicator, vintage)
             if names.isdisjoint(present):
                 for name in names:
                     found.setdefault(name, {})[indicator.id] = None
@@ -82,12 +82,19 @@ def empty_handed(catalogue: Catalogue, present: Collection[str]) -> tuple[str, .
     return tuple(
         indicator.id
         for indicator in catalogue.indicators.values()
-        if indicator.expressions and set(indicator.sources).isdisjoint(present)
+        if indicator.expressions
+        and all(_sources(catalogue, indicator, v).isdisjoint(present) for v in indicator.vintages)
     )
 
 
-def _sources(indicator: Indicator, vintage: int) -> set[str]:
-    return {name for expression in indicator.at(vintage) for name in expression.source}
+def _sources(catalogue: Catalogue, indicator: Indicator, vintage: int) -> set[str]:
+    """Return the sources that a vintage waits for: the census, when it only divides, is no help."""
+    found: set[str] = set()
+    for expression in indicator.at(vintage):
+        census = {name for name in expression.source if catalogue.sources[name].census}
+        own = set(expression.source) - census
+        found |= own if own and expression.source[0] not in census else set(expression.source)
+    return found
 
 
 def _held(folder: Path) -> dict[str, dict[str, Any]]:
