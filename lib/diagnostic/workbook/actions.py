@@ -196,7 +196,10 @@ def chain(context: Context) -> Block:
     findings = [node for node in whole.nodes.values() if node.stage is Stage.FINDING]
     if not findings:
         return boxes.absence("Aucun constat n’est encore déclaré : aucune fiche ne peut en partir.")
-    return joined([_finding(whole, node) for node in findings] + _objectives(actions))
+    fictional = any(node.demonstration for node in whole.nodes.values())
+    lead = "Chaque constat, ce dont il vient, et les fiches qui y répondent ; puis chaque objectif."
+    intro = boxes.prose(text.typographic(marked(lead, fictional)))
+    return joined([intro, *(_finding(whole, node) for node in findings), *_objectives(actions)])
 
 
 def _finding(whole: Graph, node: Node) -> Block:
@@ -210,7 +213,7 @@ def _finding(whole: Graph, node: Node) -> Block:
         plain.append(f"Vient de{NBSP}: {_piece(each)}")
     for each in issues:
         axes = [axis for axis in whole.after(each.id) if axis.stage is Stage.AXIS]
-        said = f"Enjeu {sheets.shown_id(each.id)}{NBSP}: {text.typographic(each.text)}"
+        said = f"Enjeu {sheets.shown_id(each.id)}{NBSP}: {text.typographic(each.text).rstrip('.')}"
         if axes:
             names = [f"{sheets.shown_id(axis.id)} {axis.text}" for axis in axes]
             said += f" (axe {text.enumeration(names)})"
