@@ -13,7 +13,7 @@ from diagnostic.cli.french import FrenchCommand, FrenchGroup
 from diagnostic.cli.options import StudyName
 from diagnostic.errors import DataError, Problem
 from diagnostic.text import counted, number, points
-from diagnostic.voices.surveys.model import Tool
+from diagnostic.voices.surveys.tools import Tool
 
 if TYPE_CHECKING:
     from diagnostic.voices.surveys.model import Declared

@@ -154,7 +154,8 @@ def test_codes_that_the_mapping_does_not_know_are_refused_with_their_line(sandbo
 
 @pytest.mark.parametrize("tool", ["kobo", "limesurvey", "framaforms", "tableur"])
 def test_a_new_questionnaire_is_read_as_it_is_written(sandbox, tool):
-    from diagnostic.voices.surveys.model import Tool, load
+    from diagnostic.voices.surveys.model import load
+    from diagnostic.voices.surveys.tools import Tool
 
     path = write_template(STUDY, "neuf", Tool(tool))
     assert load(STUDY, "neuf").survey.tool is Tool(tool)

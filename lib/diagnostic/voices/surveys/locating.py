@@ -10,7 +10,8 @@ from diagnostic.study.strict import shown
 from diagnostic.text import near_matches
 from diagnostic.voices.consultation.sheets import Sheet
 from diagnostic.voices.surveys.columns import OTHER, Column, columns, several, single
-from diagnostic.voices.surveys.model import FILE, Declared, Kind, Option, Question, Tool
+from diagnostic.voices.surveys.model import FILE, Declared, Kind, Option, Question
+from diagnostic.voices.surveys.tools import Tool
 from diagnostic.voices.surveys.writing import plain
 
 

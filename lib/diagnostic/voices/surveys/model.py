@@ -25,6 +25,7 @@ from diagnostic.study.respondents import Respondent
 from diagnostic.study.strict import Strict, read_strict, shown
 from diagnostic.study.themes import known_themes, near_themes
 from diagnostic.text import near_matches
+from diagnostic.voices.surveys.tools import Tool
 
 SURVEYS = "surveys"
 FILE = "survey.yml"
@@ -33,15 +34,6 @@ Words = Annotated[str, StringConstraints(min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Code = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) else v)]
 Month = Annotated[str, StringConstraints(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$")]
-
-
-class Tool(StrEnum):
-    """Where an export comes from."""
-
-    KOBO = "kobo"
-    LIMESURVEY = "limesurvey"
-    FRAMAFORMS = "framaforms"
-    PLAIN = "tableur"
 
 
 class Kind(StrEnum):

@@ -17,7 +17,8 @@ from diagnostic.voices.consultation.sheets import Sheet, open_sheets
 from diagnostic.voices.surveys.columns import OTHER, Column, columns
 from diagnostic.voices.surveys.decoding import NONE, Choices, UnknownAnswer, figure, ticked
 from diagnostic.voices.surveys.locating import Found, chosen, located
-from diagnostic.voices.surveys.model import PARTS, Band, Declared, Kind, Question, Tool
+from diagnostic.voices.surveys.model import PARTS, Band, Declared, Kind, Question
+from diagnostic.voices.surveys.tools import Tool
 from diagnostic.voices.surveys.writing import plain
 
 MOST = 40

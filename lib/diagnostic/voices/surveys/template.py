@@ -8,7 +8,8 @@ from diagnostic.errors import DataError, Problem
 from diagnostic.study.strict import shown
 from diagnostic.text import slug
 from diagnostic.voices.consultation.files import replace
-from diagnostic.voices.surveys.model import FILE, Tool, folder
+from diagnostic.voices.surveys.model import FILE, folder
+from diagnostic.voices.surveys.tools import Tool
 
 _TEXT = """\
 # Questionnaire « {name} » : où se trouve chaque question dans l’export, et ce que valent
