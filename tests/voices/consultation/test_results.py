@@ -171,3 +171,14 @@ def test_scales_read_numbers_codes_and_labels(form):
     assert held.mark("0") is held.mark("6") is held.mark("peut-être") is None
     assert held.mark("NSP") == held.mark("") == "B"
     assert held.mark("noir") == ("N" if form is Format.REGNIER else None)
+
+
+def test_dots_put_on_different_items_are_as_many_people(make):
+    """Sorted item by item, twelve ballots fill three rows: they are twelve people still."""
+    texts = ("Le bus passe peu", "Le parc est agréable", "Les loyers montent", "Le marché vit")
+    spread = [("3", "", "", ""), ("", "3", "", ""), ("", "", "3", ""), ("", "", "", "3")]
+    rows = [("élus", *given) for given in spread * 3] + [("acteurs associatifs", *spread[0])] * 4
+    ballot = make.closed([*rows, ("acteurs associatifs", *spread[1])], Format.DOTS, texts=texts)
+    found = scores(ballot, read_rows(ballot))
+    assert {s.value for s in found.ordered("elus")} == {0.25}
+    assert set(found.leaders) == {"associations"}

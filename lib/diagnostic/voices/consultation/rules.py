@@ -16,7 +16,7 @@ class Rules(BaseModel):
 
     least_ballots: int = Field(default=5, ge=5)
     """Ballots under which a group has no result at all."""
-    counts_from: int = Field(default=10, ge=5)
+    counts_from: int = Field(default=10, ge=10)
     """Ballots from which counts and shares may be shown; below, words and the median only."""
     shared_top: float = Field(default=0.75, gt=0.5, le=1.0)
     """Share of the two highest levels, in every group, that makes a common denominator."""

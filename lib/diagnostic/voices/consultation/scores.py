@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,9 +65,10 @@ def scores(ballot: Ballot, rows: Mapping[str, tuple[Row, ...]]) -> Scores:
     one cannot be found by subtraction.
     """
     rules, ranking = ballot.declared.rules, ballot.declared.format is Format.RANKING
-    voters = {group: _given(held) for group, held in rows.items()}
-    large = {g: held for g, held in voters.items() if len(held) >= rules.counts_from}
-    small = {g: held for g, held in voters.items() if rules.least_ballots <= len(held)}
+    voters = {group: _given(held) if ranking else held for group, held in rows.items()}
+    heard = {g: _heard(held, 0 if ranking else ballot.declared.dots) for g, held in voters.items()}
+    large = {g: held for g, held in voters.items() if heard[g] >= rules.counts_from}
+    small = {g: held for g, held in voters.items() if heard[g] >= rules.least_ballots}
     whole = tuple(sorted(row for held in large.values() for row in held))
     every = {**({"": whole} if whole else {}), **large}
     value = _mean_ranks if ranking else _shares
@@ -83,6 +85,21 @@ def scores(ballot: Ballot, rows: Mapping[str, tuple[Row, ...]]) -> Scores:
 def _given(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Leave blank ballots out."""
     return tuple(row for row in rows if any(mark != "0" for mark in row))
+
+
+def _heard(rows: Sequence[Row], dots: int) -> int:
+    """Return how many people answered, for certain.
+
+    Rows of dots are nobody's ballot: each item was sorted on its own. At
+    least as many answered as gave dots to one item, and as it takes to give
+    them all.
+    """
+    if not dots:
+        return len(rows)
+    columns = [[int(mark) for mark in column] for column in zip(*rows, strict=True)]
+    given = sum(map(sum, columns))
+    together = max((sum(mark > 0 for mark in column) for column in columns), default=0)
+    return max(together, math.ceil(given / dots))
 
 
 def _mean_ranks(rows: Sequence[Row]) -> list[float]:
