@@ -287,7 +287,7 @@ def test_dots_and_ranks_must_add_up(make):
 
 def test_a_vote_not_open_takes_no_ballot(make, rows):
     ballot = make.prepared()
-    assert "préparation" in refused(ballot, make.grid(ballot, rows))[0].what
+    assert "se prépare encore" in refused(ballot, make.grid(ballot, rows))[0].what
 
 
 @pytest.mark.parametrize(
@@ -323,3 +323,20 @@ def test_importance_and_feasibility_have_two_columns(make):
     path = make.grid(ballot, [("élus", "5", "1", "4", "2", "3", "Facile")])
     import_ballots(ballot, path)
     assert entered(ballot) == (("5", "1", "4", "2", "3", "5"),)
+
+
+def test_a_paper_entered_twice_is_refused(make):
+    ballot, _ = make.opened()
+    titles = [each for each, _ in ballot.columns()]
+    rows = [
+        ("1", "élus", "1", "2", "3"),
+        ("2", "élus", "2", "2", "3"),
+        ("1", "élus", "1", "2", "3"),
+    ]
+    file = make.csv("papers.csv", [("bulletin", "groupe", *titles), *rows])
+    problems = refused(ballot, file)
+    assert [p.what for p in problems] == ["ce bulletin est saisi deux fois"] * 2
+    assert problems[1].where.endswith("ligne 4")
+    elsewhere = [("1", "élus", "1", "2", "3"), ("1", "acteurs associatifs", "1", "2", "3")]
+    other = make.csv("groups.csv", [("bulletin", "groupe", *titles), *elsewhere])
+    assert sum(import_ballots(ballot, other).added.values()) == 2, "each group numbers its own"

@@ -119,7 +119,7 @@ def test_items_written_by_hand_are_checked_with_their_lines(make):
 
 def test_items_of_an_open_vote_are_fixed(make):
     ballot, _ = make.opened()
-    with pytest.raises(DataError, match="ouverte"):
+    with pytest.raises(DataError, match="est ouvert"):
         gathering.gather(ballot, produced(make, [("élus", "", "Un marché", "")]))
 
 
@@ -147,3 +147,15 @@ def test_a_vote_opens_with_a_whole_question_and_two_items(make):
     ballot = make.prepared(texts=("Un seul énoncé",))
     with pytest.raises(DataError, match="au moins deux énoncés"):
         open_vote(ballot)
+
+
+def test_a_theme_is_a_chapter_by_either_of_its_names(make):
+    ballot = make.prepared()
+    wanted = [("élus", "", "Le bus passe peu", "SENIORS"), ("élus", "", "Les loyers", "Logement")]
+    done = gathering.gather(ballot, produced(make, wanted))
+    assert {item.theme for item in done.items} >= {"seniors", "housing"}
+    with pytest.raises(DataError) as caught:
+        gathering.gather(ballot, produced(make, [("élus", "", "Le bus", "Logemant")]))
+    (problem,) = caught.value.problems
+    assert problem.found == "Logemant"
+    assert "Logement" in problem.near

@@ -9,7 +9,7 @@ from pathlib import Path
 from diagnostic.errors import Problem
 from diagnostic.text import counted
 from diagnostic.voices.consultation.codes import masked
-from diagnostic.voices.consultation.entries import Entry, Reading, RowProblem
+from diagnostic.voices.consultation.entries import UNNUMBERED, Entry, Reading, RowProblem
 from diagnostic.voices.consultation.model import Ballot
 from diagnostic.voices.consultation.urn import Urn, bare, file_digest
 
@@ -22,14 +22,29 @@ def admitted_entries(
     good: list[Entry] = []
     digests: list[str] = []
     twice = {code for code, n in Counter(bare(e.code) for e in reading.entries).items() if n > 1}
+    again = _again(reading.entries) if not urn.codes else set()
     for entry in reading.entries:
         group, digest, problem = _right(ballot, urn, entry, twice)
+        if problem is None and (entry.group, bare(entry.key)) in again:
+            problem = _twice(entry)
         if problem:
             problems.append(problem)
             continue
         digests += [digest] if digest else []
         good.append(Entry(entry.where, entry.key, "", group, entry.marks))
     return good, digests, problems
+
+
+def _again(entries: Sequence[Entry]) -> set[tuple[str, str]]:
+    """Return the groups and numbers of the ballots that a file holds more than once."""
+    held = Counter((e.group, bare(e.key)) for e in entries if not e.key.startswith(UNNUMBERED))
+    return {key for key, n in held.items() if n > 1}
+
+
+def _twice(entry: Entry) -> RowProblem:
+    said = masked(entry.code) if entry.code else entry.key
+    remedy = "gardez une seule ligne par bulletin, et un numéro par papier"
+    return RowProblem("ce bulletin est saisi deux fois", entry.where, said, remedy)
 
 
 def _right(  # noqa: PLR0911 - one reason to refuse a ballot each
@@ -119,6 +134,8 @@ def differences(
             )
         ]
     problems = [*other.problems]
+    again = _again(other.entries)
+    problems += [_twice(e) for e in other.entries if (e.group, bare(e.key)) in again]
     left = {bare(entry.key): entry for entry in one.entries}
     right = {bare(entry.key): entry for entry in other.entries}
     for key in sorted(left.keys() ^ right.keys()):

@@ -17,6 +17,9 @@ from diagnostic.voices.consultation.urn import Row, bare, file_digest
 COUNTS = "comptage"
 """Sheet of the grid where the team writes how many ballots it counted."""
 
+UNNUMBERED = "ligne "
+"""What stands for the number of a ballot that has none, before its place in the sheet."""
+
 
 @dataclass(frozen=True)
 class RowProblem(Problem):
@@ -93,7 +96,7 @@ def _sheet(ballot: Ballot, sheet: Sheet, found: Layout, reading: Reading) -> Non
         reading.problems += problems
         if not problems:
             number = row[found.number] if found.number is not None else ""
-            key = code or number or f"ligne {place - found.first + 1}"
+            key = code or number or f"{UNNUMBERED}{place - found.first + 1}"
             reading.entries.append(Entry(sheet.where(place), key, code, group, marks))
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from diagnostic.confidentiality.identifiers import Kind, Names, find
 from diagnostic.errors import DataError, Problem
 from diagnostic.study.strict import shown
+from diagnostic.study.themes import LABELS
 from diagnostic.text import enumeration, folded, near_matches, typographic
 from diagnostic.voices.consultation.files import csv_text
 from diagnostic.voices.consultation.files import replace as write
@@ -137,6 +138,26 @@ def text_problems(text: str, where: str) -> list[Problem]:
     return problems
 
 
+def theme_named(written: str) -> str | None:
+    """Return the theme that a cell names, by its identifier or its French name; None if unknown."""
+    if not written:
+        return ""
+    known = {folded(name): theme for theme, name in LABELS.items()}
+    known |= {folded(theme): theme for theme in LABELS}
+    return known.get(folded(written))
+
+
+def _no_theme(written: str, where: str) -> Problem:
+    names = list(LABELS.values())
+    return Problem(
+        "ce thème n’est aucun des chapitres",
+        where,
+        written,
+        f"laissez la case vide, ou écrivez : {', '.join(names)}",
+        near_matches(written, names),
+    )
+
+
 def doubts(text: str) -> tuple[str, ...]:
     """Return words of an item that may name someone or somewhere, for a human to settle."""
     return tuple(found.text for found in find(text, Names()) if found.kind in _DOUBTFUL)
@@ -198,6 +219,11 @@ def gather(ballot: Ballot, path: Path) -> Gathered:
                 )
             )
         problems += text_problems(told["text"], sheet.where(place))
+        theme = theme_named(told.get("theme", ""))
+        if theme is None:
+            title = sheet.rows[0][places["theme"]]
+            problems.append(_no_theme(told["theme"], sheet.where(place, title)))
+        told["theme"] = theme or ""
         extra = tuple(told.get(key, "") for key in ("theme", "scale", "nature"))
         rows.append((_clean(told["text"]), group or "", (extra[0], extra[1], extra[2])))
     if problems:
