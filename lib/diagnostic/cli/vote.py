@@ -103,7 +103,7 @@ def items(  # noqa: PLR0917 - one parameter per option
     name: VoteName,
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FICHIER]", help="CSV ou XLSX : groupe, texte (et thème)."),
+        typer.Argument(metavar="FICHIER", help="CSV ou XLSX : groupe, texte (et thème)."),
     ] = None,
     merge: Annotated[
         list[str] | None,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from diagnostic.errors import DataError, Problem
 from diagnostic.voices.consultation import store
+from diagnostic.voices.consultation.ballots import QUARANTINE
 from diagnostic.voices.consultation.files import replace
 from diagnostic.voices.consultation.model import (
     FILE,
@@ -73,8 +74,7 @@ def create(
         "# Consultation par énoncés et vote secret. Tout se fixe avant l’ouverture.",
         f"title: {_quoted(title)}",
         f"question: {_quoted(question or 'De votre point de vue, … ?')}",
-        "rationale: |",
-        "  Dites ici pourquoi cette question, et de quelle orientation elle vient.",
+        'rationale: ""  # pourquoi cette question, de quelle orientation elle vient : imprimé',
         "variants: []  # formulations écartées : - {text: …, reason: …}",
         f"format: {form.value}  # agreement, importance_feasibility, dots, ranking, regnier",
         "groups:",
@@ -135,13 +135,19 @@ def close_vote(ballot: Ballot) -> tuple[Path, list[str]]:
     DataError
         When the vote is not open, or when no ballot is in.
     """
-    ballot.require(State.OPEN, doing="clore ce vote", remedy="ouvrez-le d’abord")
+    remedy = (
+        "rien n’est à faire : lisez ses résultats"
+        if ballot.state is State.CLOSED
+        else f"ouvrez-le d’abord : diagnostic vote open {ballot.study} {ballot.name}"
+    )
+    ballot.require(State.OPEN, doing="clore ce vote", remedy=remedy)
     urn = open_urn(ballot)
     _enough(ballot, urn)
     for name, text in store.closed_files(ballot, urn).items():
         replace(ballot.folder / name, text)
     path = _written(ballot, State.CLOSED)
-    (ballot.private / URN).unlink(missing_ok=True)
+    for name in (URN, QUARANTINE):
+        (ballot.private / name).unlink(missing_ok=True)
     least = ballot.declared.rules.least_ballots
     return path, [g.name for g in ballot.declared.groups if 0 < urn.count(g.id) < least]
 

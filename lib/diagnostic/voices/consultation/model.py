@@ -44,6 +44,13 @@ class State(StrEnum):
     CLOSED = "close"
 
 
+_STANDS = {
+    State.PREPARED: "ce vote se prépare encore",
+    State.OPEN: "ce vote est ouvert",
+    State.CLOSED: "ce vote est clos",
+}
+
+
 class Variant(Strict):
     """A wording of the question that was discussed and set aside."""
 
@@ -173,7 +180,7 @@ class Ballot:
         if self.state not in states:
             raise DataError(
                 Problem(
-                    f"on ne peut pas {doing} : ce vote est « {self.state.value} »",
+                    f"on ne peut pas {doing} : {_STANDS[self.state]}",
                     self.document.where(("state",)),
                     remedy=remedy,
                 )

@@ -1,4 +1,4 @@
-"""Answers of a closed vote, publishable: by group, unlinked, no code, no time.
+"""Answers of a closed vote: by group, unlinked, no code, no time.
 
 ``ballots.csv``. A group under the least number of ballots is not written: no
 file lets its answers be counted, not even by subtraction.
