@@ -107,7 +107,7 @@ def _votes(context: Context) -> Iterator[Heard]:
             yield Heard(
                 text.typographic(f"Vote « {ballot.declared.title} »"),
                 text.capitalised(ballot.group_names[each.group]),
-                text.number(each.invited),
+                text.number(each.invited) if each.invited else "non dit",
                 f"moins de {least}" if cast is None else text.number(cast),
                 cast is None or cast < least,
                 ballot.declared.demonstration,

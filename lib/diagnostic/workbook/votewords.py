@@ -289,6 +289,11 @@ def _plain(value: float) -> str:
     return text.number(value, 0 if value == int(value) else 1)
 
 
+def _counted(people: int) -> str:
+    """Write how many people; a team that did not count them wrote zero."""
+    return text.number(people) if people else "non dit"
+
+
 def _turnout(context: Context, ballot: Ballot) -> Block:
     lines = store.turnout(ballot)
     total = sum(each.ballots or 0 for each in lines)
@@ -298,8 +303,8 @@ def _turnout(context: Context, ballot: Ballot) -> Block:
         [
             {
                 "group": ballot.group_names[each.group],
-                "invited": each.invited,
-                "present": each.present,
+                "invited": _counted(each.invited),
+                "present": _counted(each.present),
                 "ballots": f"moins de {least}" if each.ballots is None else str(each.ballots),
             }
             for each in lines
@@ -311,8 +316,8 @@ def _turnout(context: Context, ballot: Ballot) -> Block:
         data,
         [
             Column("group", "Groupe"),
-            Column("invited", "Invités", 0),
-            Column("present", "Présents", 0),
+            Column("invited", "Invités", right=True),
+            Column("present", "Présents", right=True),
             Column("ballots", "Bulletins"),
         ],
         title=text.typographic(words),
