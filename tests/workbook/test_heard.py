@@ -151,7 +151,7 @@ def test_a_finding_on_something_unknown_is_refused(opened):
 
 def test_the_team_is_told_what_a_chapter_still_lacks(opened):
     shown = opened(vote=True, findings="").voices()
-    assert "des entretiens, un questionnaire et des constats" in shown.plain
+    assert "des entretiens, un atelier, un questionnaire et des constats" in shown.plain
     assert "attend encore" not in opened(vote=True, findings="", edition="public").voices().plain
 
 

@@ -19,6 +19,7 @@ from diagnostic.study.respondents import PROFESSIONALS, Respondent
 from diagnostic.voices.consultation.model import load, votes
 from diagnostic.voices.surveys.model import load as load_survey
 from diagnostic.voices.surveys.model import surveys
+from diagnostic.voices.workshops.files import load_all
 
 
 class Register(StrEnum):
@@ -95,6 +96,7 @@ def pieces(study: str, catalogue: Catalogue, cleared: Cleared | None = None) -> 
         *_verbatims(study, cleared),
         *_items(study),
         *_questions(study),
+        *_notes(study),
     )
     return {piece.id: piece for piece in gathered}
 
@@ -150,4 +152,16 @@ def _questions(study: str) -> Iterator[Piece]:
                 question.label,
                 question.theme,
                 demonstration=declared.survey.demonstration,
+            )
+
+
+def _notes(study: str) -> Iterator[Piece]:
+    for workshop in load_all(study):
+        for note in workshop.notes:
+            yield Piece(
+                note.id,
+                Kind.NOTE,
+                note.text,
+                workshop.declared.theme,
+                demonstration=note.demonstration or workshop.declared.demonstration,
             )

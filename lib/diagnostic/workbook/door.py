@@ -49,6 +49,7 @@ from diagnostic.workbook import (
     votes,
     votewords,
     words,
+    workshops,
     zones,
 )
 from diagnostic.workbook.context import Context
@@ -467,6 +468,20 @@ class Workbook:
     def votes_method(self, name: str = "") -> Block:
         """Show what a vote is not, its rules fixed beforehand, and who voted."""
         return self._shown(votewords.votes_method(self.context, name))
+
+    # Workshops
+
+    def workshops_table(self) -> Block:
+        """Show who came to each group of the workshops, and how much each noted."""
+        return self._shown(workshops.workshops_table(self.context))
+
+    def workshops_coordination(self) -> Block:
+        """Show what hinders coordination across groups, and the remedies."""
+        return self._shown(workshops.workshops_coordination(self.context))
+
+    def workshops_ideas(self) -> Block:
+        """Show the ideas for action of the groups, the most supported first."""
+        return self._shown(workshops.workshops_ideas(self.context))
 
     # Synthesis
 

@@ -14,7 +14,16 @@ from diagnostic.presentation import boxes, markdown
 from diagnostic.presentation.display import joined
 from diagnostic.study.model import Edition
 from diagnostic.voices.evidence import FILE
-from diagnostic.workbook import asked, converging, felt, origins, speech, voteitems, words
+from diagnostic.workbook import (
+    asked,
+    converging,
+    felt,
+    origins,
+    speech,
+    voteitems,
+    words,
+    workshops,
+)
 
 if TYPE_CHECKING:
     from diagnostic.presentation.display import Block
@@ -36,6 +45,7 @@ def voices(context: Context) -> Block:
             speech.elected(context),
         ],
         "un vote clos": [voteitems.theme_items(context)],
+        "un atelier": [workshops.theme_notes(context)],
         "un questionnaire": [asked.theme_questions(context)],
         "des constats rapprochés de leurs pièces": [
             converging.convergence(context),

@@ -110,7 +110,7 @@ _GROUPS = (
         ),
     ),
     _Group(
-        "droits", "access_to_rights", "Politique sociale et urbaine : accès aux droits",
+        "droits", "access_to_rights", "Accès aux droits",
         "Les démarches en ligne découragent une part des habitants.",
         "Faut-il faire la démarche avec la personne, ou lui apprendre à la faire seule ?",
         "Un accueil sans rendez-vous manque en fin de journée.",
@@ -124,13 +124,14 @@ _GROUPS = (
         ),
     ),
     _Group(
-        "vivre-ensemble", "living_together", "Politique sociale et urbaine : bien vivre ensemble",
+        "vivre-ensemble", "living_together", "Bien vivre ensemble",
         "Les habitants des différents quartiers se croisent peu dans les mêmes lieux.",
         "Faut-il de grands rendez-vous de ville, ou de petits moments au pied des immeubles ?",
         "Un lieu ouvert le dimanche manque aux familles.",
         "Les fêtes de quartier font naître des bénévoles.",
         (
-            "Un agenda commun des initiatives des quartiers | Commune | Association | dès la rentrée",
+            ("Un agenda commun des initiatives des quartiers | Commune | Association "
+            "| dès la rentrée"),
             ("Un lieu ouvert le dimanche, tenu à plusieurs | Centre social | Association, Commune "
             "| dans l’année"),
             "Un fonds pour les projets d’habitants | Commune | Centre social | dans deux ans",
@@ -149,6 +150,13 @@ _BRAKES = (
     ("Les réunions sont nombreuses et se recoupent.", ""),
 )  # fmt: skip
 """What gets in the way of coordination, and a remedy; one has none yet."""
+
+
+_LONG = {
+    "droits": "Politique sociale et urbaine locale : accès aux droits",
+    "vivre-ensemble": "Politique sociale et urbaine locale : bien vivre ensemble",
+}
+"""Names of groups that are longer than the title of their workshop."""
 
 
 def files() -> dict[str, str]:
@@ -204,7 +212,7 @@ def _declared(group: _Group) -> str:
         "démonstration).\n"
         f'title: "{group.title}"\n'
         f'theme: "{group.theme}"\n'
-        f'group: "{group.title}"\n'
+        f'group: "{_LONG.get(group.name, group.title)}"\n'
         f'source: "{SOURCE}"\n'
         "demonstration: true\n"
         "sessions:\n"

@@ -78,14 +78,15 @@ def load(study: str, name: str) -> Workshop:
 
 
 def load_all(study: str) -> tuple[Workshop, ...]:
-    """Return every workshop of a study.
+    """Return every workshop of a study, in the order of the themes.
 
     Raises
     ------
     DataError
         With the mistakes of all of them.
     """
-    found, problems = [], []
+    found: list[Workshop] = []
+    problems: list[Problem] = []
     for name in workshops(study):
         try:
             found.append(load(study, name))
@@ -93,7 +94,8 @@ def load_all(study: str) -> tuple[Workshop, ...]:
             problems += error.problems
     if problems:
         raise DataError(problems)
-    return tuple(found)
+    order = known_themes()
+    return tuple(sorted(found, key=lambda each: (order.index(each.declared.theme), each.name)))
 
 
 def load_event(study: str) -> EventFile | None:
