@@ -118,3 +118,15 @@ def test_slips_are_not_written_in_the_project(call, tmp_path, sandbox):
     assert code == 1
     assert "hors du projet" in err
     assert not list(paths.field("essai").glob("private/**/*.json")), "no code was drawn"
+
+
+def test_without_codes_a_second_export_is_warned_of(call, tmp_path):
+    prepared(call, tmp_path)
+    assert call("open", "essai", "test")[0] == 0
+    head = ("groupe", "IT-test-01", "IT-test-02")
+    said = []
+    for name, rows in (("a.csv", [("élus", "4", "2")]), ("b.csv", [("élus", "4", "2")] * 2)):
+        code, out, err = call("ballots", "essai", "test", written(tmp_path / name, [head, *rows]))
+        assert code == 0
+        said.append("comptés deux fois" in " ".join((out + err).split()))
+    assert said == [False, True]

@@ -300,8 +300,10 @@ def ballots(  # noqa: PLR0917 - one parameter per option
       [bold]diagnostic vote ballots carpentras printemps export-kobo.csv --quarantine[/]
     """
     from diagnostic.voices.consultation.ballots import import_ballots
+    from diagnostic.voices.consultation.urn import open_urn
 
     ballot = _load(study, name)
+    before = open_urn(ballot)
     done = import_ballots(
         ballot, file, second, counted_ballots=_counts(count or [], ballot), quarantine=quarantine
     )
@@ -313,6 +315,11 @@ def ballots(  # noqa: PLR0917 - one parameter per option
         notice(f"{rows} de côté : {ballot.private / 'quarantine.csv'}")
         for problem in done.quarantined:
             notice(str(problem))
+    if not before.codes and any(before.count(group) for group in done.added):
+        notice(
+            "ce vote n’a pas de codes et l’urne tenait déjà des bulletins de ces groupes : si ce "
+            "fichier reprend les anciens, ils sont comptés deux fois. Comparez aux papiers."
+        )
     if done.inside:
         notice("ce fichier tient codes et réponses ensemble : détruisez-le.")
 

@@ -87,7 +87,12 @@ def import_ballots(
     if hard or (problems and not quarantine):
         raise DataError(problems)
     if not good:
-        raise DataError([Problem("aucun bulletin à saisir dans ce fichier", path.name), *problems])
+        none = Problem(
+            "aucun bulletin à saisir dans ce fichier",
+            path.name,
+            remedy="remplissez une ligne par bulletin, sous les titres",
+        )
+        raise DataError([none, *problems])
     rows: dict[str, list[Row]] = {}
     for entry in good:
         rows.setdefault(entry.group, []).append(entry.marks)
