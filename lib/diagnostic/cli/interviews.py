@@ -25,7 +25,7 @@ interviews = typer.Typer(
     help="Les entretiens : guides, codage, propos relus avant d’être partagés.",
 )  # fmt: skip
 Ids = Annotated[
-    list[str] | None, typer.Argument(metavar="[VERBATIM]…", help="Numéros : VB-07. Sinon, tous.")
+    list[str] | None, typer.Argument(metavar="VERBATIM", help="Numéros : VB-07. Sinon, tous.")
 ]
 
 
@@ -95,7 +95,7 @@ def grid(study: StudyName) -> None:
 @interviews.command("import", cls=FrenchCommand)
 def take(
     study: StudyName,
-    files: Annotated[list[Path], typer.Argument(metavar="FICHIER…", help="Fichiers à reprendre.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FICHIER", help="Fichiers à reprendre.")],
     coder: Annotated[
         str, typer.Option("--coder", metavar="LETTRE", help="Qui a codé : A compte, B compare.")
     ] = "A",
@@ -197,7 +197,7 @@ def review(
 @interviews.command("validate", cls=FrenchCommand)
 def validate(
     study: StudyName,
-    verbatims: Annotated[list[str], typer.Argument(metavar="VERBATIM…", help="Numéros : VB-07.")],
+    verbatims: Annotated[list[str], typer.Argument(metavar="VERBATIM", help="Numéros : VB-07.")],
     role: Annotated[
         str, typer.Option("--role", metavar="FONCTION", help="Qui valide : une fonction.")
     ],

@@ -168,6 +168,8 @@ def test_scales_read_numbers_codes_and_labels(form):
         for written in (str(level), f"{level}.0", f"A{level}", f"AO0{level}", label, label.upper()):
             assert held.mark(written) == str(level), written
         assert held.mark(f"{level} - {label}") == str(level)
+        assert held.mark(f"{label} ({level})") == str(level)
+        assert held.mark(f"{label} ({level % 5 + 1})") is None, "label and level disagree"
     assert held.mark("0") is held.mark("6") is held.mark("peut-être") is None
     assert held.mark("NSP") == held.mark("") == "B"
     assert held.mark("noir") == ("N" if form is Format.REGNIER else None)

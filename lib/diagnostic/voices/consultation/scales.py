@@ -121,6 +121,8 @@ class Scale:
             return self._within(int(found[1]))
         if found := re.match(r"0*(\d+)\s+(\S.*)", plain):  # « 4 - plutôt d’accord »
             return self._within(int(found[1])) if labels.get(found[2]) == int(found[1]) else None
+        if found := re.fullmatch(r"(\S.*\S) 0*(\d+)", plain):  # « Plutôt d’accord (4) »
+            return self._within(int(found[2])) if labels.get(found[1]) == int(found[2]) else None
         return None
 
     def _within(self, level: int) -> str | None:
