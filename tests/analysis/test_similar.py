@@ -1,7 +1,5 @@
 """Similar communes: distances that are distances, lists that hang together."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -116,14 +114,3 @@ def test_ties_are_settled_by_code(statistics, whole):
     gaps, _ = distances(table, whole.weights, 5)
     assert np.argsort(gaps.round(9), kind="stable")[:3].tolist() == [0, 1, 2]
     assert list(whole.places) == sorted(whole.places)
-
-
-def test_neighbours_are_found_at_once(statistics, whole):
-    assert len(whole.places) > 30_000
-    town = statistics.gazetteer["COM-84031"]
-    took = []
-    for _ in range(3):
-        start = time.perf_counter()
-        similar(statistics, town)
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.15

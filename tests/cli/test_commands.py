@@ -60,12 +60,10 @@ def test_the_help_comes_at_once(root):
         "import sys; from diagnostic.cli import main; main(['--help']); "
         "print(sorted({'pandas', 'papermill', 'pyarrow', 'numpy', 'pydantic'} & set(sys.modules)))"
     )
-    started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.rstrip().endswith("[]")
-    assert time.perf_counter() - started < 5  # generous: the machine may be loaded
 
 
 def test_new_then_check(call, root):

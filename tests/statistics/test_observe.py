@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from diagnostic.confidentiality.status import Status
@@ -209,12 +207,3 @@ def test_an_empty_store_says_everything_is_missing(catalogue, statistics, tmp_pa
     frame = bare.observe(list(catalogue.indicators), ["COM-84031", "DEP-84", "FRANCE"])
     assert frame["value"].isna().all()
     assert set(frame["status"]) <= {"source_unavailable", "not_applicable"}
-
-
-def test_forty_indicators_for_six_territories_are_quick(statistics, catalogue):
-    names = list(catalogue.indicators)[:40]
-    places = ["COM-84031", "EPCI-248400053", "DEP-84", "REG-93", "FRANCE", "COM-84087"]
-    statistics.observe(names, places)
-    start = time.process_time()
-    statistics.observe(names, places)
-    assert time.process_time() - start < 0.5

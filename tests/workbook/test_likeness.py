@@ -109,7 +109,11 @@ def test_similar_communes_serve_as_a_comparator(workbook):
     assert "Communes comparables" in set(block.data["label"])
     group = studied.context.comparators[-1]
     assert group.at == "dans les communes comparables"
-    assert "la médiane de 15 communes est de" in block.markdown
+    told = (
+        "Médianes des communes comparables, faute de taux d’ensemble\u00a0: le niveau de vie médian"
+    )
+    assert told in block.markdown
+    assert "(15\u00a0communes)" in block.markdown
     income = block.data[block.data["indicator"] == "median_living_standard"]
     assert "Communes comparables" not in set(income["label"])
 

@@ -161,7 +161,7 @@ def voices(context: Context) -> Block:
         lines.append(
             markdown.Prose(
                 f"Pour l’ajouter{text.NBSP}: `data/field/{context.study.slug}/`, et le guide du "
-                "consultant, « Ajouter la parole des habitants et des partenaires »."
+                "consultant, « Ajouter la parole des habitants et des partenaires »."
             )
         )
     return boxes.absence(*lines)
