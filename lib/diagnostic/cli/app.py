@@ -47,7 +47,6 @@ app = typer.Typer(
 app.add_typer(figures, name="data")
 app.add_typer(action, name="action")
 app.add_typer(actors, name="actors")
-app.command("trace", cls=FrenchCommand)(trace)
 app.add_typer(evidence, name="evidence")
 app.add_typer(field, name="field")
 app.add_typer(interviews, name="interviews")
@@ -197,6 +196,9 @@ def lab(
     else:
         extra = list(context.args)
     _finish(open_lab(study, extra) == 0)
+
+
+app.command("trace", cls=FrenchCommand)(trace)
 
 
 def _finish(good: bool) -> None:
