@@ -113,6 +113,81 @@ def import_(
             )
 
 
+@workshop.command("kit", cls=FrenchCommand)
+def kit(study: StudyName, name: Name) -> None:
+    """Écrire le dossier d’un groupe : une page de repères et une grille vide, Word et PDF.
+
+    Exemples :
+
+      [bold]diagnostic workshop kit plaisir habitat[/]
+    """
+    from diagnostic.book.workshopkits import kit as make
+    from diagnostic.book.workshopkits import write_kit
+    from diagnostic.voices.workshops.files import load
+    from diagnostic.workbook.door import open_study
+
+    loaded, _ = _study(study)
+    found = load(loaded.slug, name)
+    context = open_study(loaded.slug, theme=found.declared.theme).context
+    for path in write_kit(make(context, found), found, _folder(loaded)):
+        say(f"[green]✓[/] {linked(path)}")
+
+
+@workshop.command("synthesis", cls=FrenchCommand)
+def synthesis(study: StudyName) -> None:
+    """Montrer ce que les groupes disent ensemble : freins, remèdes, pistes.
+
+    Exemples :
+
+      [bold]diagnostic workshop synthesis plaisir[/]
+    """
+    from diagnostic.workbook.door import open_study
+
+    loaded, _ = _study(study)
+    book = open_study(loaded.slug, theme="voices")
+    for block in (
+        book.workshops_table(), book.workshops_coordination(), book.workshops_ideas(),
+    ):  # fmt: skip
+        say(escape(block.plain))
+        say("")
+
+
+@workshop.command("deck", cls=FrenchCommand)
+def deck(study: StudyName) -> None:
+    """Écrire le diaporama de la restitution : PowerPoint, et une page à ouvrir sans réseau.
+
+    Les chapitres qui ont changé sont d’abord exécutés.
+
+    Exemples :
+
+      [bold]diagnostic workshop deck plaisir[/]
+    """
+    from diagnostic.book.decks import deck as make
+    from diagnostic.book.decks import write_deck
+    from diagnostic.execution import make_plan, run_all, study_lock
+    from diagnostic.study.naming import place_names
+
+    loaded, gazetteer = _study(study)
+    if loaded.batch:
+        raise DataError(
+            Problem("un lot de communes n’a pas de diaporama commun", found=loaded.slug,
+                    remedy="choisissez l’étude d’une seule commune")
+        )  # fmt: skip
+    plan = make_plan(loaded, gazetteer)
+    with study_lock(plan.study.slug):
+        outcomes = run_all(plan.runs)
+    for outcome in outcomes:
+        if outcome.failure:
+            notice(f"chapitre laissé de côté, {outcome.run.label} : {outcome.failure.sentence}")
+    executed = {each.run.theme: each.run.output for each in outcomes if not each.failure}
+    if loaded.group:
+        group = loaded.group
+        gazetteer = gazetteer.with_group(group.name, group.code, group.members)
+    made = make(loaded, executed, place_names(loaded.territory, gazetteer))
+    for path in write_deck(made, _folder(loaded), "diaporama"):
+        say(f"[green]✓[/] {linked(path)}")
+
+
 def _study(name: str) -> tuple[Study, Gazetteer]:
     from diagnostic.study.load import load_study, project_gazetteer
 
