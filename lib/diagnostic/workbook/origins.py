@@ -112,7 +112,8 @@ def _index(context: Context, found: Evidence) -> Block | None:
         for piece, findings in found.cited(theme).items():
             cited.setdefault(piece, []).extend(findings)
     items, plain = [], []
-    for piece, findings in sorted(cited.items(), key=lambda each: _order(found, each[0])):
+    for piece, several in sorted(cited.items(), key=lambda each: _order(found, each[0])):
+        findings = list({finding.id: finding for finding in several}.values())
         kind, name = found.pieces[piece].kind.value, _named(context, found, piece)
         links = [
             f"[{markdown.escape(_written(f.id))}](#{_anchor(context, 'constat', f.id)})"
