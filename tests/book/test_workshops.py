@@ -70,7 +70,8 @@ def test_the_deck_says_what_the_chapters_say_and_marks_fiction(chapters, tmp_pat
     made = deck(study, chapters, ("Plaisir",))
     heads = re.findall(r"^## (.*)$", made.markdown, re.MULTILINE)
     assert heads[:2] == ["Dix chiffres clés"] * 2
-    assert "Logement" in heads
+    assert "Le taux de logements vacants augmente depuis 2009 dans les Yvelines" in heads
+    assert re.search(r"!\[Logement\. Source[^]]*Insee, RP2022", made.markdown)
     assert f"Freins à la coordination et remèdes ({LABEL})" in heads
     assert "Prochaines étapes" in heads
     written = write_deck(made, tmp_path, "diaporama")

@@ -32,6 +32,8 @@ EPOCH = 315_532_800
 LINES, ROWS = 5, 5
 """Lines of text, and rows of a table, on a slide."""
 _TITLE = re.compile(r"::: \{\.titre-figure\}\n(.*?)\n:::", re.DOTALL)
+_SOURCE = re.compile(r"^::: \{\.source\}\n+(.+?)\n+:::", re.MULTILINE)
+_PICTURE = re.compile(r'\]\(([^\s)]+)\)\{alt=("[^"]*")\}')
 _ALT = re.compile(r'fig-alt="((?:[^"\\]|\\.)*)"')
 
 
@@ -162,8 +164,10 @@ def _figures(
             images[name] = output.png
             alt = _ALT.search(output.markdown)
             described = attribute(alt.group(1).replace("\\", "") if alt else title.group(1))
-            head = _headed(label(theme), output.markdown)
-            yield f"{head}\n\n![{title.group(1)}]({name}){{alt={described}}}"
+            head = _headed(title.group(1).replace("\\", ""), output.markdown)
+            source = _SOURCE.search(output.markdown)
+            said = ". ".join((label(theme), *(source.groups() if source else ())))
+            yield f"{head}\n\n![{said}]({name}){{alt={described}}}"
             break
 
 
@@ -204,12 +208,21 @@ def write_deck(made: Deck, folder: Path, name: str) -> list[Path]:
             content, _ = pandoc.run(
                 ["-f", "markdown-auto_identifiers", *arguments, "--slide-level=2", "-o", "-",
                  "-M", "lang=fr-FR"],
-                made.markdown.encode("utf-8"), cwd=Path(place), epoch=EPOCH,
+                _described(made.markdown, kind).encode("utf-8"), cwd=Path(place), epoch=EPOCH,
             )  # fmt: skip
             path = folder / f"{name}.{kind}"
             write_whole(path, content)
             written.append(path)
     return written
+
+
+def _described(markdown: str, kind: str) -> str:
+    """Return the slides with each picture described where the format keeps it.
+
+    PowerPoint prints what ``alt`` says below the picture, and keeps the title
+    of an image as its description.
+    """
+    return _PICTURE.sub(r"](\1 \2)", markdown) if kind == "pptx" else markdown
 
 
 def _offline(template: bytes) -> bytes:
