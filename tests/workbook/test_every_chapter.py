@@ -31,6 +31,15 @@ def test_nothing_of_python_is_printed(chapter):
         )
 
 
+def test_no_figure_stands_twice(chapter):
+    named = [
+        name
+        for each in chapter.shown
+        for name in re.findall(r"\{#((?:fig|tbl)-[^ }]+)", each.block.markdown)
+    ]
+    assert len(named) == len(set(named))
+
+
 def test_french_signs_are_set(chapter):
     for each in chapter.shown:
         # Tables are padded with spaces in a terminal; their cells are tested with them.
