@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from rich.markup import escape
 from rich.progress import (
@@ -33,7 +34,25 @@ from diagnostic.text import counted, near_matches, number, plural
 _SHOWN = 8
 
 
-class _Importing(Watcher):
+class _Shown:
+    """A bar shown as long as the work lasts."""
+
+    _bar: Progress
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+
+class _Importing(_Shown, Watcher):
     """A progress bar that listens to an import."""
 
     def __init__(self) -> None:
@@ -47,18 +66,6 @@ class _Importing(Watcher):
             disable=not out.is_terminal,
         )
         self._task = self._bar.add_task("Fichiers", total=None)
-
-    def __enter__(self) -> _Importing:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
 
     def looking(self, path: Path, rank: int, total: int) -> None:
         self._bar.update(self._task, description=_short(path.name), completed=rank, total=total)
@@ -76,7 +83,7 @@ class _Importing(Watcher):
             out.print(f"      [dim]{escape(line)}[/]")
 
 
-class _Downloading(downloads.Watcher):
+class _Downloading(_Shown, downloads.Watcher):
     """A bar that fills with the bytes of each file."""
 
     def __init__(self, total: int) -> None:
@@ -91,18 +98,6 @@ class _Downloading(downloads.Watcher):
             disable=not out.is_terminal,
         )
         self._task = self._bar.add_task("", total=None)
-
-    def __enter__(self) -> _Downloading:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
 
     def started(self, address: Address) -> None:
         self.rank += 1
