@@ -21,7 +21,7 @@ from diagnostic.confidentiality.outputs import Guard
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.study.model import KIN, Edition
 from diagnostic.study.naming import place_names
-from diagnostic.study.themes import GATHERED, LABELS, ONWARD, SYNTHESIS, label
+from diagnostic.study.themes import GATHERED, LABELS, ONWARD, SYNTHESIS, UPSTREAM, label
 
 if TYPE_CHECKING:
     from diagnostic.study.model import Study
@@ -63,6 +63,7 @@ def plan(
     comparators = [gazetteer[item] for item in study.comparators]
     chapters = {name: _chapter(name, executed, failures) for name in study.chapters}
     synthesis = (chapters.pop(SYNTHESIS),) if SYNTHESIS in chapters else ()
+    upstream = tuple(chapters.pop(name) for name in UPSTREAM if name in chapters)
     onward = tuple(chapters.pop(name) for name in ONWARD if name in chapters)
     gathered = tuple(chapters.pop(name) for name in GATHERED if name in chapters)
     first = (
@@ -77,6 +78,7 @@ def plan(
         territory=town.name,
         parts=(
             Part("", (*first, *synthesis)),
+            *((Part("La démarche", upstream),) if upstream else ()),
             Part("Les thèmes", tuple(chapters.values())),
             *((Part("Les voix et les acteurs", gathered),) if gathered else ()),
             *((Part("Du diagnostic à l’action", onward),) if onward else ()),

@@ -13,7 +13,9 @@ from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.text import slug
 
 Part = Literal[
-    "synthesis", "voices", "actors", "actions", "method", "sources", "glossary", "indicators"
+    "synthesis", "mission", "voices", "actors",
+    "actions", "followup", "governance", "evaluation",
+    "method", "sources", "glossary", "indicators",
 ]  # fmt: skip
 Kin = Literal["comparables", "densité"]
 KIN: dict[Kin, str] = {
@@ -22,7 +24,9 @@ KIN: dict[Kin, str] = {
 }
 """Groups of communes that a study may be compared with, made for each territory."""
 PARTS: tuple[Part, ...] = (
-    "synthesis", "voices", "actors", "actions", "method", "sources", "glossary", "indicators",
+    "synthesis", "mission", "voices", "actors",
+    "actions", "followup", "governance", "evaluation",
+    "method", "sources", "glossary", "indicators",
 )  # fmt: skip
 """Parts of the book around the chapters."""
 

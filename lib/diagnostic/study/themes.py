@@ -21,13 +21,20 @@ SYNTHESIS = "synthesis"
 """The chapter drawn from all the others; asked for by ``include``, not by ``themes``."""
 
 GATHERED = {
+    "mission": "La mission et la démarche",
     "voices": "Ce que disent les voix du territoire",
     "actors": "Les acteurs du territoire",
     "actions": "Les fiches actions",
+    "followup": "Le tableau de suivi",
+    "governance": "La gouvernance",
+    "evaluation": "L’évaluation",
 }
 """Chapters made of what the team gathers: a book holds them when there is something to show."""
 
-ONWARD = ("actions",)
+UPSTREAM = ("mission",)
+"""Those of :data:`GATHERED` that come before the themes, in a part of their own."""
+
+ONWARD = ("actions", "followup", "governance", "evaluation")
 """Those of :data:`GATHERED` that follow the diagnostic, in a part of their own."""
 
 _MATERIAL = {
@@ -40,6 +47,10 @@ _MATERIAL = {
     ),
     "actors": ("actors/organisations.csv",),
     "actions": ("actions/sheets/*.yml",),
+    "followup": ("actions/sheets/*.yml",),
+    "governance": ("governance/bodies.yml",),
+    "evaluation": ("evaluation/scores.csv", "evaluation/stories.yml"),
+    "mission": ("mission.yml",),
 }
 """Files of ``data/field/<study>/`` that give such a chapter something to show."""
 
