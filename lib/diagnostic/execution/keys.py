@@ -52,6 +52,7 @@ class Keys:
             _file(run.notebook),
             repr(sorted(run.parameters.items())),
             _file(paths.field(run.study) / "notes" / f"{run.theme}.md"),
+            _file(paths.field(run.study) / "notes" / f"{run.theme}.figures.yml"),
         ]
         return _digest(parts)
 
