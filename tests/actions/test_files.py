@@ -13,6 +13,7 @@ from diagnostic.actions.days import in_french
 from diagnostic.actions.files import load, sheet_paths
 from diagnostic.actions.graph import cycle
 from diagnostic.actions.schema import SCHEMAS, schema_of
+from diagnostic.actions.slow import slow
 from diagnostic.actions.template import new_sheet, next_id
 from diagnostic.errors import DataError
 
@@ -223,3 +224,26 @@ def test_a_study_without_fiche_gets_no_chapter(sandbox, write):
     assert gathered("ici") == ("actions",)
     assert len(sheet_paths("ici")) == 1
     assert paths.field("ici").is_dir()
+
+
+def test_a_slow_source_named_in_words_is_no_yearly_target_either(read):
+    wrong = "    - {measures: résultat, definition: Part des plus âgés,"
+    wrong += ' source: "Insee, recensement", target: {value: "5 %", year: 2028}}\n'
+    (problem,) = errors(read, WHOLE + wrong)
+    assert "rien avant 2031" in problem.what
+    assert "Insee, recensement" in problem.found
+    assert read(WHOLE + wrong.replace("Insee, recensement", "recensement des bénévoles du CCAS"))
+
+
+def test_an_objective_is_not_judged_by_a_figure_of_context(read):
+    context = "    - {measures: contexte, definition: Part, indicator: share_75_plus}\n"
+    text = WHOLE.replace('measure: "2"', 'measure: "4"') + context
+    (problem,) = errors(read, text)
+    assert "un chiffre de contexte ne peut pas dire si cet objectif est atteint" in problem.what
+    assert "rien avant 2031" in problem.what
+    assert "ligne 10" in problem.where
+
+
+@pytest.mark.parametrize("name", ["neet_rate_15_24", "share_0_24_qpv", "poverty_rate_60"])
+def test_a_digest_of_a_slow_source_is_slow_too(catalogue, name):
+    assert slow(catalogue.indicators[name]) is not None

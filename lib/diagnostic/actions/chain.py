@@ -10,7 +10,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from diagnostic.actions.days import Day
-from diagnostic.actions.model import Score, Words
+from diagnostic.actions.model import Feasibility, Score, Words
 from diagnostic.study.strict import Strict
 
 FILE = "chain.yml"
@@ -65,6 +65,10 @@ class Objective(Strict):
     text: Words
     within: str = Field(default="", description="Objectif général dont il est une part : OB-1.1.")
     future: str = Field(default="", description="Le futur acceptable.")
+    stop: str = Field(default="", description="Ce qui nous ferait arrêter.")
+    feasibility: Feasibility | None = Field(
+        default=None, description="Faisabilité de l’objectif ; sinon, celle de ses fiches."
+    )
     demonstration: bool = False
 
 

@@ -263,6 +263,9 @@ class Feasibility(Strict):
     partnership: Score
     political: Score
     why: Words = Field(description="Ce qui fonde ces notes.")
+    change: str = Field(
+        default="", description="Ce qui doit changer, quand l’une des notes est 1 ou 2."
+    )
 
 
 class Evaluation(Strict):

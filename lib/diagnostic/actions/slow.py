@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 
 from diagnostic import paths
 from diagnostic.statistics.declared import Declared, Text
+from diagnostic.text import folded
 
 if TYPE_CHECKING:
     from diagnostic.statistics.models import Indicator
@@ -37,10 +38,13 @@ class Slow(Declared):
     lag : int
         Years between the vintage and its publication.
     why : str
+    words : tuple of str
+        How people name it when they cite no indicator of the catalogue.
     """
 
     label: Text
     prefixes: tuple[str, ...]
+    words: tuple[Text, ...] = ()
     window: int = Field(ge=0)
     lag: int = Field(ge=0)
     why: Text
@@ -79,6 +83,20 @@ def slow(indicator: Indicator, folder: Path | None = None) -> Slow | None:
             if expression.source and all(each.holds(name) for name in expression.source):
                 return each
     return None
+
+
+def named(text: str, folder: Path | None = None) -> Slow | None:
+    """Return the slow source that words name: « Insee, recensement »; None when they name none."""
+    plain = f" {folded(text)} "
+    for each in declared(folder or paths.catalogue()):
+        if any(f" {folded(word)} " in plain for word in each.words):
+            return each
+    return None
+
+
+def too_early(source: Slow, start: int, year: int) -> bool:
+    """Whether nothing of an action begun in a year could be seen yet in another."""
+    return year < visible(source, start).first
 
 
 def visible(source: Slow, start: int) -> Visible:
