@@ -168,6 +168,26 @@ class Value:
             return self.status.label or Status.UNAVAILABLE.label
         return self._about(text.number(self.value, self.indicator.decimals))
 
+    @property
+    def record(self) -> str:
+        """What a data pack says of it, on one line: never finer than what is printed.
+
+        See :mod:`diagnostic.book.shown`, which reads it back.
+        """
+        shown = "" if self.value is None else str(text.rounded(self.value, self.indicator.decimals))
+        parts = (
+            self.indicator.id,
+            str(self.territory.id),
+            self.territory.name,
+            str(self.vintage or ""),
+            shown,
+            self.status.value,
+            self.method,
+            ";".join(self.sources) if self.known else "",
+            self.reserve,
+        )
+        return "\t".join(part.replace("\t", " ") for part in parts)
+
     def _about(self, written: str) -> str:
         """Mark what the publisher rounded: « ≈ 8,5 »."""
         return f"≈{text.NNBSP}{written}" if self.status is Status.ROUNDED else written

@@ -63,6 +63,14 @@ def new(
     name: Annotated[
         str, typer.Option("--name", metavar="NOM", help="Nom de l’étude ; sinon, le territoire.")
     ] = "",
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile",
+            metavar="PROFIL",
+            help="Commande du livre : abs, projet-social-caf, pst ou pvs.",
+        ),
+    ] = "abs",
 ) -> None:
     """Écrire le fichier d’une nouvelle étude, commenté, prêt à servir.
 
@@ -72,13 +80,13 @@ def new(
 
       [bold]diagnostic new "Saint-Denis (93)" --name saint-denis-copil[/]
 
-      [bold]diagnostic new EPCI-200070712[/]
+      [bold]diagnostic new EPCI-200070712 --profile projet-social-caf[/]
 
     Une étude qui existe n’est jamais remplacée.
     """
     from diagnostic.cli import studies
 
-    studies.new(territory, name)
+    studies.new(territory, name, profile)
 
 
 @app.command(cls=FrenchCommand)

@@ -12,15 +12,16 @@ from diagnostic.cli.console import command, linked, notice, say, show_error
 from diagnostic.errors import DiagnosticError, Problem, StudyError
 from diagnostic.study import default_comparators, load_study, project_gazetteer, studies
 from diagnostic.study.model import KIN
+from diagnostic.study.profiles import DEFAULT, profile_of
 from diagnostic.study.themes import known_chapters, near_themes
-from diagnostic.text import counted
+from diagnostic.text import counted, typographic
 
 if TYPE_CHECKING:
     from diagnostic.study import Study
     from diagnostic.territories.gazetteer import Gazetteer
 
 
-def new(territory: str, name: str) -> None:
+def new(territory: str, name: str, profile: str = DEFAULT) -> None:
     """Write the file of a new study and say what to do next."""
     from diagnostic.study.template import new_study
 
@@ -31,7 +32,7 @@ def new(territory: str, name: str) -> None:
     place = found.territory
     comparators = [gazetteer[item] for item in default_comparators(place.id, (), gazetteer)]
     today = dt.datetime.now(tz=dt.UTC).astimezone().date()
-    path = new_study(place, comparators, today, name)
+    path = new_study(place, comparators, today, name, profile)
     slug = path.stem
     notes = paths.field(slug) / "notes"
     notes.mkdir(parents=True, exist_ok=True)
@@ -88,9 +89,31 @@ def _describe(study: Study, gazetteer: Gazetteer) -> None:
         names += [KIN[word] for word in study.kin]
         say(f"    comparé à : {escape(', '.join(names))}")
     say(f"    chapitres : {', '.join(study.chapters)} ({counted(len(plan.runs), 'notebook')})")
+    for line in _profile(study):
+        say(line)
     say(f"    édition : {study.edition.label}, {study.date.isoformat()}")
     for text in (*study.notices, *_stray_notes(study)):
         notice(text)
+
+
+def _profile(study: Study) -> list[str]:
+    """Say which commission the book answers, in which order, and what it still waits for."""
+    from diagnostic.study.profiles import PAGES
+    from diagnostic.study.themes import label
+
+    profile = profile_of(study.profile)
+    lines = [f"    profil : {study.profile}, {escape(typographic(profile.label))}"]
+    parts = [escape(typographic(part.title)) for part in profile.parts if part.title]
+    lines.append(f"    parties : {' ; '.join(parts)}")
+    waited = [
+        name
+        for name in profile.expects
+        if name not in PAGES and name not in study.chapters and not study.batch
+    ]
+    if waited:
+        names = [escape(label(name)) for name in waited]
+        lines.append(f"    attendu par ce profil, pas encore dans le livre : {', '.join(names)}")
+    return lines
 
 
 def _stray_notes(study: Study) -> list[str]:

@@ -45,7 +45,8 @@ class Block:
     data : pandas.DataFrame or None
         The values shown, for the consultant who wants to go on with pandas.
     used : mapping
-        What the block rests on: ``{"indicators": [...], "sources": [...]}``.
+        What the block rests on: ``{"indicators": [...], "sources": [...]}``; under
+        ``values``, every figure it shows, one record each.
     """
 
     kind: str

@@ -35,6 +35,7 @@ _FRENCH_KEYS = {
     "commanditaire": "commissioner",
     "client": "commissioner",
     "édition": "edition",
+    "profil": "profile",
     "comparaisons": "comparators",
     "comparateurs": "comparators",
     "communes comparables": "peers",

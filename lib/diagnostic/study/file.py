@@ -29,6 +29,7 @@ from pydantic_core import PydanticCustomError
 
 from diagnostic.errors import Problem, TerritoryError
 from diagnostic.study.model import KIN, PARTS, Kin, Part
+from diagnostic.study.profiles import DEFAULT, known_profiles, unknown
 from diagnostic.study.themes import GATHERED, known_themes, near_themes
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.text import folded, near_matches
@@ -159,6 +160,12 @@ def _theme(value: str) -> str:
     )
 
 
+def _profile(value: str) -> str:
+    if value in (known := known_profiles()):
+        return value
+    raise refused(unknown(value, known))
+
+
 def _once(values: tuple[Any, ...]) -> tuple[Any, ...]:
     seen: set[str] = set()
     for value in map(str, values):
@@ -271,6 +278,10 @@ class StudyFile(_Strict):
     commissioner: Text | None = Field(None, description="Commanditaire imprimé en couverture.")
     edition: Literal["travail", "copil", "public"] = Field(
         "travail", description="À qui le livre est destiné."
+    )
+    profile: Annotated[Text, AfterValidator(_profile)] = Field(
+        DEFAULT,
+        description="Commande à laquelle le livre répond : ses parties, leur ordre, sa couverture.",
     )
     date: Date = Field(description="Date imprimée en couverture, par exemple 2026-09-15.")
     comparators: Annotated[tuple[Comparator, ...], Once] | None = Field(

@@ -112,6 +112,8 @@ class Study:
     notes : str
     notices : tuple of str
         French sentences the reader must see (a merged commune, for instance).
+    profile : str
+        Commission the book answers, see :mod:`diagnostic.study.profiles`.
     gathered : tuple of str
         Chapters made of what the team gathered, that there is material for.
     """
@@ -136,6 +138,7 @@ class Study:
     notes: str = ""
     notices: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
+    profile: str = "abs"
 
     @property
     def chapters(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from diagnostic.study.file import StudyFile
 from diagnostic.study.model import KIN, Edition, Group, Structure, Study
+from diagnostic.study.profiles import title_of
 from diagnostic.study.themes import LABELS, gathered
 from diagnostic.territories.codes import Level, TerritoryId
 
@@ -41,7 +42,8 @@ def resolve(
         path=path,
         territory=territory,
         title="",
-        title_pattern=declared.title or (BATCH_TITLE if batch else DEFAULT_TITLE),
+        title_pattern=declared.title
+        or (BATCH_TITLE if batch else title_of(declared.profile, DEFAULT_TITLE)),
         edition=Edition(declared.edition),
         date=declared.date,
         commissioner=declared.commissioner or "",
@@ -61,6 +63,7 @@ def resolve(
         notes=declared.notes or "",
         notices=notices,
         gathered=gathered(path.stem),
+        profile=declared.profile,
     )
     return _placed(study, territory, gazetteer)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from diagnostic import paths
 from diagnostic.study.file import StudyFile
+from diagnostic.study.profiles import known_profiles
 from diagnostic.study.themes import LABELS, known_themes
 
 SCHEMA_NAME = "study.schema.json"
@@ -23,6 +24,7 @@ def study_schema() -> dict[str, Any]:
         "enum": list(known_themes()),
         "description": " ; ".join(f"{name} : {label}" for name, label in LABELS.items()),
     }
+    schema["properties"]["profile"]["enum"] = list(known_profiles())
     _clean(schema)
     schema["oneOf"] = [{"required": [key]} for key in ("territory", "group", "batch")]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

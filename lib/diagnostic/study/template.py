@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from diagnostic import paths
 from diagnostic.errors import Problem, StudyError
 from diagnostic.study.model import PARTS
+from diagnostic.study.profiles import DEFAULT, labels, require_profile, title_of
 from diagnostic.study.schema import SCHEMA_NAME
 from diagnostic.study.themes import LABELS
 from diagnostic.text import slug
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def new_study(
-    territory: Territory, comparators: list[Territory], date: dt.date, name: str = ""
+    territory: Territory,
+    comparators: list[Territory],
+    date: dt.date,
+    name: str = "",
+    profile: str = DEFAULT,
 ) -> Path:
     """Write the file of a new study and return its path.
 
@@ -31,16 +36,20 @@ def new_study(
         Printed on the cover until changed.
     name : str
         Name of the study; by default, made from the territory's name.
+    profile : str
+        Commission the book answers.
 
     Raises
     ------
     StudyError
-        When the study already exists: nothing is ever overwritten.
+        When there is no such profile, or when the study already exists:
+        nothing is ever overwritten.
     """
+    require_profile(profile)
     path = paths.params() / f"{slug(name or territory.name)}.yml"
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(study_text(territory, comparators, date))
+            file.write(study_text(territory, comparators, date, profile))
     except FileExistsError:
         raise StudyError(
             Problem(
@@ -53,8 +62,12 @@ def new_study(
     return path
 
 
-def study_text(territory: Territory, comparators: list[Territory], date: dt.date) -> str:
+def study_text(
+    territory: Territory, comparators: list[Territory], date: dt.date, profile: str = DEFAULT
+) -> str:
     """Return the text of a new study file."""
+    title = title_of(profile, "Diagnostic social partagé {of}")
+    title = title.replace("{of}", territory.of).replace("{name}", territory.name)
     lines = [
         f"# yaml-language-server: $schema={SCHEMA_NAME}",
         f"# Étude {territory.of}. Un dièse en tête met la ligne en sommeil.",
@@ -63,11 +76,15 @@ def study_text(territory: Territory, comparators: list[Territory], date: dt.date
         f'territory: "{territory.id}"  # {territory.name}',
         "",
         "# Titre et commanditaire, imprimés en couverture.",
-        f'title: "Diagnostic social partagé {territory.of}"',
+        f'title: "{title}"',
         '# commissioner: "Centre communal d’action sociale"',
         "",
         "# À qui le livre est destiné : travail, copil (comité de pilotage) ou public.",
         'edition: "travail"',
+        "",
+        "# Commande à laquelle le livre répond : ses parties et leur ordre.",
+        *(f"#   {key} : {label}" for key, label in labels().items()),
+        f'profile: "{profile}"',
         "",
         "# Date imprimée en couverture (année-mois-jour).",
         f"date: {date.isoformat()}",

@@ -103,11 +103,12 @@ class Context:
         return "-".join((kind, text.slug(self.theme), *(text.slug(part) for part in parts)))
 
     def used(self, values: Iterable[Value]) -> dict[str, list[str]]:
-        """Return what a block rests on, for the sources and the indicator sheets."""
+        """Return what a block rests on: for the sources, the indicator sheets, the data pack."""
         values = list(values)
         return {
             "indicators": sorted({value.indicator.id for value in values}),
             "sources": sorted({name for value in values if value.known for name in value.sources}),
+            "values": sorted({value.record for value in values}),
         }
 
 

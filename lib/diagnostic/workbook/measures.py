@@ -70,7 +70,7 @@ def measures(context: Context) -> Block:
     lacking = [each for each in indicators if each.id not in held]
     letters = _letters(context, lines)
     rows, heads = _rows(context, lines, letters)
-    values = [value for line in lines for value in line.known]
+    values = [value for line in lines for value in line.shown]
     return table(
         context.anchor("tbl", "mesures"),
         pd.DataFrame(rows),
