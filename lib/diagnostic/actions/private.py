@@ -14,8 +14,10 @@ from diagnostic.errors import Problem
 
 MOST = 600
 """Characters of a public summary."""
-_REACHES = {Kind.EMAIL, Kind.PHONE, Kind.NIR, Kind.IBAN, Kind.BIRTH}
-_NAMED = _REACHES | {Kind.PERSON, Kind.ADDRESS, Kind.PLATE}
+REACHES = {Kind.EMAIL, Kind.PHONE, Kind.NIR, Kind.IBAN, Kind.BIRTH}
+"""Kinds that lead to a person: nowhere in a file of actions."""
+NAMED = REACHES | {Kind.PERSON, Kind.ADDRESS, Kind.PLATE}
+"""Kinds that name a person: nowhere in a shared edition."""
 _TOLERATED = {Kind.DOUBT, Kind.PLACE, Kind.ORGANISATION, Kind.SCHOOL}
 
 
@@ -24,7 +26,7 @@ def private_problems(filed: Filed, names: Names) -> Iterator[Problem]:
     for location, said in texts(filed.sheet):
         function = location[-1] in {"function", "owner"}
         for found in find(said, names):
-            if found.kind in _REACHES or (function and found.kind is Kind.PERSON):
+            if found.kind in REACHES or (function and found.kind is Kind.PERSON):
                 yield Problem(
                     f"la fiche contient {SAID[found.kind]}",
                     filed.where(*location),
@@ -36,7 +38,7 @@ def named(filed: Filed, names: Names) -> Iterator[Problem]:
     """Yield who a fiche names, anywhere: nobody may be named in a shared edition."""
     for location, said in texts(filed.sheet):
         for found in find(said, names):
-            if found.kind in _NAMED:
+            if found.kind in NAMED:
                 yield Problem(
                     f"la fiche contient {SAID[found.kind]}",
                     filed.where(*location),

@@ -8,6 +8,12 @@ from typing import Any
 
 from diagnostic import paths
 from diagnostic.actions.chain import ChainFile
+from diagnostic.actions.governance.model import (
+    BodiesFile,
+    CalendarFile,
+    ConventionsFile,
+    MeetingFile,
+)
 from diagnostic.actions.model import Sheet
 from diagnostic.study.schema import cleaned
 from diagnostic.study.strict import Strict
@@ -15,6 +21,10 @@ from diagnostic.study.strict import Strict
 SCHEMAS: dict[str, type[Strict]] = {
     "chain.schema.json": ChainFile,
     "sheet.schema.json": Sheet,
+    "bodies.schema.json": BodiesFile,
+    "conventions.schema.json": ConventionsFile,
+    "calendar.schema.json": CalendarFile,
+    "meeting.schema.json": MeetingFile,
 }
 
 

@@ -1,0 +1,1 @@
+"""Governance: who decides what, under which rule, when, and what was decided."""
