@@ -1,0 +1,1 @@
+"""What becomes of actions: steps, realisations, results, effects; the tableau de suivi."""
