@@ -1,74 +1,159 @@
-"""Chapters are made again when a figure changes, without reading a national store for it."""
+"""Chapters are made again when something they can read changes, and only then."""
 
 from __future__ import annotations
 
-import builtins
-import json
-from pathlib import Path
+import os
 
 import pytest
 
-from diagnostic.execution import keys
+from diagnostic import paths
+from diagnostic.execution import inputs
+from diagnostic.execution.inputs import Inputs, footprint
+from diagnostic.execution.keys import Keys, Seal, is_current, seal
+from diagnostic.execution.reasons import Explainer, remember
+from diagnostic.execution.stamps import Stamps
+
+
+def write(path, text="changed"):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 @pytest.fixture
-def store(tmp_path):
-    folder = tmp_path / "store"
-    (folder / "values").mkdir(parents=True)
-    (folder / "values" / "census.parquet").write_bytes(b"PAR1 figures PAR1")
-    (folder / "manifest.json").write_text(json.dumps({"values": [{"sha256": "0" * 64}]}))
-    return folder
+def made(project, root, tmp_path, monkeypatch):
+    """Two chapters of a study, made and sealed, on a package of their own."""
+    package = tmp_path / "package"
+    for name in ("text.py", "book/site.py", "cli/app.py", "execution/clean.py", "execution/run.py"):
+        write(package / name, "first")
+    monkeypatch.setattr(inputs.paths, "PACKAGE", package)
+    write(root / "data/sample/values/rp.parquet", "figures")
+    write(root / "data/store/values/census.parquet", "figures")
+    write(root / "data/catalogue/themes.yml", "themes")
+    for name in ("votes/besoins/ballots.csv", "actions/sheets/ACT-01.yml", "notes/portrait.md"):
+        write(root / "data/field/essai" / name, "first")
+    write(root / "data/field/essai/private/votes/besoins/urn.csv", "first")
+    runs = project(portrait="1", housing="2").runs
+    keys = Keys()
+    for run in runs:
+        write(run.output, "{}")
+        opened = ["votes/besoins/ballots.csv"] if run.theme == "portrait" else None
+        seal(run, keys, opened)
+        remember(run.study, keys.inputs.of(run))
+    return runs
 
 
-def test_a_new_import_changes_the_key(store):
-    before = keys._imported(store)
-    assert keys._imported(store) == before
-    (store / "manifest.json").write_text(json.dumps({"values": [{"sha256": "1" * 64}]}))
-    assert keys._imported(store) != before
+def reasons(runs):
+    explain = Explainer(Keys())
+    found = [explain.reason(run) for run in runs]
+    keys = Keys()
+    assert [is_current(run, keys) for run in runs] == [reason is None for reason in found]
+    return [reason and (reason.kind, reason.names) for reason in found]
 
 
-def test_a_file_added_or_cut_by_hand_changes_the_key(store):
-    before = keys._imported(store)
-    file = store / "values" / "census.parquet"
-    file.write_bytes(file.read_bytes()[:-1])
-    cut = keys._imported(store)
-    (store / "values" / "other.parquet").write_bytes(b"")
-    assert len({before, cut, keys._imported(store)}) == 3
+BOTH = "both"
+CHANGES = {
+    "a figure of the sample": ("data/sample/values/rp.parquet", "figures", BOTH),
+    "a figure of the store": ("data/store/values/census.parquet", "figures", BOTH),
+    "the catalogue": ("data/catalogue/themes.yml", "catalogue", BOTH),
+    "the study": ("params/essai.yml", "study", BOTH),
+    "another study": ("params/autre.yml", "", ""),
+    "a note": ("data/field/essai/notes/portrait.md", "note", "portrait"),
+    "the note of a chapter that is not there": ("data/field/essai/notes/youth.md", "", ""),
+    "a notebook": ("notebooks/housing.ipynb", "notebook", "housing"),
+    "another notebook": ("notebooks/youth.ipynb", "", ""),
+    "a vote that both read": ("data/field/essai/votes/besoins/ballots.csv", "collected", BOTH),
+    "a sheet that one has not opened": (
+        "data/field/essai/actions/sheets/ACT-01.yml", "collected", "housing",
+    ),
+    "a vote that begins": ("data/field/essai/votes/projets/ballots.csv", "collected", BOTH),
+    "ballots being entered": ("data/field/essai/private/votes/besoins/urn.csv", "", ""),
+}  # fmt: skip
 
 
-def test_the_figures_themselves_are_not_read(store, monkeypatch):
-    opened = []
-    inner = Path.open
-    monkeypatch.setattr(
-        Path, "open", lambda self, *a, **k: opened.append(self) or inner(self, *a, **k)
-    )
-    monkeypatch.setattr(builtins, "open", None)
-    keys._imported(store)
-    assert opened == [store / "manifest.json"]
+@pytest.mark.parametrize(("path", "kind", "who"), CHANGES.values(), ids=CHANGES)
+def test_a_change_makes_exactly_its_dependents_and_is_named(made, root, path, kind, who):
+    assert reasons(made) == [None, None]
+    write(root / path)
+    found = reasons(made)
+    for run, reason in zip(made, found, strict=True):
+        if who in (BOTH, run.theme):
+            assert reason is not None
+            assert reason[0] == kind
+            assert any(path.endswith(name.removesuffix(" (nouveau)")) for name in reason[1])
+        else:
+            assert reason is None
 
 
-def test_no_national_store_is_no_matter(tmp_path):
-    assert keys._imported(tmp_path / "nowhere") == keys._imported(tmp_path / "nowhere")
+@pytest.mark.parametrize(
+    ("module", "expected"),
+    [
+        ("text.py", ("sources", ("text.py",))),
+        ("execution/clean.py", ("sources", ("execution/clean.py",))),
+        ("execution/run.py", None),
+        ("book/site.py", None),
+        ("cli/app.py", None),
+    ],
+)
+def test_a_function_of_the_package_changes_pages_unless_pages_cannot_import_it(
+    made, module, expected
+):
+    write(paths.PACKAGE / module)
+    assert reasons(made) == [expected, expected]
 
 
-def test_what_the_team_gathers_changes_the_key_but_not_what_no_build_reads(tmp_path, monkeypatch):
-    folder = tmp_path / "data" / "field" / "essai"
-    monkeypatch.setattr(keys.paths, "field", lambda study: tmp_path / "data" / "field" / study)
+def test_a_package_of_another_version_is_named_with_both(made, monkeypatch):
+    known = inputs.version
+    monkeypatch.setattr(inputs, "version", lambda name: "9.9" if name == "pandas" else known(name))
+    said = f"pandas {known('pandas')} → 9.9"
+    assert reasons(made) == [("packages", (said,))] * 2
 
-    def written(name):
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(name, encoding="utf-8")
-        return keys._collected("essai")
 
-    before = written("votes/besoins/items.csv")
-    for name in (
-        "notes/seniors.md",
-        "private/votes/besoins/urn.csv",
-        "private/interviews/keys.csv",
-    ):
-        assert written(name) == before
-    for name in ("evidence.yml", "interviews/verbatims.csv", "private/aah.csv"):
-        after = written(name)
-        assert after != before
-        before = after
+def test_a_new_epoch_makes_everything_again(made, monkeypatch):
+    monkeypatch.setattr(inputs, "EPOCH", inputs.EPOCH + 1)
+    assert [reason[0] for reason in reasons(made)] == ["epoch", "epoch"]
+
+
+def test_a_file_that_goes_is_named(made, root):
+    (root / "data/sample/values/rp.parquet").unlink()
+    assert reasons(made) == [("figures", ("sample/values/rp.parquet (disparu)",))] * 2
+
+
+def test_a_chapter_is_new_damaged_or_unsealed(made):
+    first, second = made
+    write(first.output, "{")
+    second.seal.unlink()
+    assert [kind for kind, _ in reasons(made)] == ["damaged", "unsealed"]
+    second.output.unlink()
+    assert reasons(made)[1][0] == "new"
+
+
+@pytest.mark.parametrize("text", ["", "half", '{"version": 1}', "[]", '{"version": 2}'])
+def test_a_seal_that_cannot_be_read_is_no_seal(made, text):
+    write(made[0].seal, text)
+    assert Seal.read(made[0]) is None
+    assert reasons(made)[1] is None
+
+
+def test_what_changed_is_still_told_without_the_manifest(made, root):
+    for file in (root / ".cache/diagnostic/inputs/essai").iterdir():
+        file.write_text("{")
+    write(root / "data/catalogue/themes.yml")
+    assert reasons(made) == [("catalogue", ())] * 2
+
+
+def test_a_file_changed_and_changed_back_leaves_a_footprint(made, root):
+    file = root / "data/sample/values/rp.parquet"
+    before = footprint("essai")
+    dates = file.stat()
+    write(file)
+    write(file, "figures")
+    os.utime(file, ns=(dates.st_atime_ns, dates.st_mtime_ns))
+    assert footprint("essai") != before
+
+
+def test_links_between_folders_end(tmp_path):
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "up").symlink_to(tmp_path)
+    write(tmp_path / "inside" / "a")
+    assert list(Inputs(Stamps()).tree(tmp_path)) == ["inside/a"]

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from diagnostic.errors import DataError, StudyError
-from diagnostic.execution import keys, make_plan
+from diagnostic.execution import inputs, make_plan
 from diagnostic.execution.keys import Keys, is_current, seal
 from diagnostic.territories.codes import TerritoryId
 
@@ -99,13 +99,13 @@ def sealed(project):
     for run in (first, second):
         run.output.parent.mkdir(parents=True, exist_ok=True)
         run.output.write_text("{}")
-        seal(run, Keys().of(run))
+        seal(run, Keys())
     return first, second
 
 
 def current(runs):
     fresh = Keys()
-    return [is_current(run, fresh.of(run)) for run in runs]
+    return [is_current(run, fresh) for run in runs]
 
 
 def test_nothing_changed_nothing_to_do(sealed):
@@ -132,11 +132,8 @@ def test_a_change_makes_again_what_it_touches_and_nothing_else(sealed, root, pat
 
 
 def test_versions_sources_and_epoch_count(sealed, monkeypatch):
-    monkeypatch.setattr(keys, "EPOCH", keys.EPOCH + 1)
-    keys._environment.cache_clear()
+    monkeypatch.setattr(inputs, "EPOCH", inputs.EPOCH + 1)
     assert current(sealed) == [False, False]
-    monkeypatch.undo()
-    keys._environment.cache_clear()
 
 
 @pytest.mark.parametrize("damage", ["", "{}x"])

@@ -1,162 +1,128 @@
 """Content keys: what a chapter is made from, so that only what changed is run again.
 
-A key is a digest of everything that can change a page: the notebook, its
-parameters, the study file, what the team collected, the figures and the
-catalogue, the package's own sources, the versions of the libraries that shape
-outputs, and an epoch raised by hand when something else changes. All the
-figures are hashed, not the commune's own: a chapter reads comparators and
-medians, so another commune's figure changes it.
+A key is a digest of everything that can change a page, see
+:mod:`diagnostic.execution.inputs`. It never looks at the clock.
+
+A chapter that tells which of the team's files it opened (its *reads*) depends
+on these and on the list of names: a file that appears or goes may be what it
+looked for. A chapter that does not tell depends on them all.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from diagnostic import paths
-from diagnostic.execution.plan import Run
+from diagnostic.execution.inputs import Inputs, Manifest, digest
+from diagnostic.execution.runs import Run
 
-EPOCH = 1
-"""Raise it to make every chapter again."""
+_VERSION = 2
 
-SHAPING = (
-    "babel", "geopandas", "great-tables", "ipykernel", "matplotlib", "nbclient",
-    "networkx", "numpy",
-    "pandas", "papermill", "pyproj", "seaborn", "shapely",
-)  # fmt: skip
-"""Libraries whose version can change a page."""
-
-_NOT_IN_PAGES = {"book", "cli"}  # floors above the notebooks' own: they cannot be imported there
+Reads = Sequence[str] | None
+"""Names of the team's files a chapter opened; ``None`` when it cannot be known."""
 
 
 class Keys:
-    """Content keys of the runs of one study; what runs share is hashed once."""
+    """Content keys of the runs of one command.
 
-    def __init__(self) -> None:
-        self._shared = ""
-        self._field: dict[str, str] = {}
+    Parameters
+    ----------
+    inputs : Inputs, optional
+    """
 
-    def of(self, run: Run) -> str:
-        """Return the key of a run."""
-        if not self._shared:
-            self._shared = _digest([_environment(), _sources(), _figures()])
-        if run.study not in self._field:
-            self._field[run.study] = _collected(run.study)
-        parts = [
-            self._shared,
-            self._field[run.study],
-            _file(run.study_file),
-            _file(run.notebook),
-            repr(sorted(run.parameters.items())),
-            _file(paths.field(run.study) / "notes" / f"{run.theme}.md"),
-            _file(paths.field(run.study) / "notes" / f"{run.theme}.figures.yml"),
-        ]
-        return _digest(parts)
+    def __init__(self, inputs: Inputs | None = None) -> None:
+        self.inputs = inputs or Inputs()
+        self._names: dict[str, str] = {}
 
+    def base(self, run: Run) -> str:
+        """Return the part of a run's key that does not depend on what it opens."""
+        found = self.inputs.digests(run)
+        del found["collected"]
+        return digest(found)
 
-def is_current(run: Run, key: str) -> bool:
-    """Tell whether a chapter is already made, from the same things and still whole."""
-    try:
-        made_from, content = run.seal.read_text(encoding="ascii").split()
-    except (OSError, ValueError):
-        return False
-    return made_from == key and content == _file(run.output)
+    def of(self, run: Run, reads: Reads = None) -> str:
+        """Return the key of a run, given what it opens of the team's files."""
+        return self.joined(run, self.base(run), reads)
 
+    def joined(self, run: Run, base: str, reads: Reads) -> str:
+        """Return a run's key from its base and what it opens."""
+        if reads is None:
+            return digest({"base": base, "collected": self.inputs.digests(run)["collected"]})
+        collected = self.inputs.of(run)["collected"]
+        opened = {f"read {name}": collected.get(name, "") for name in reads}
+        return digest({"base": base, "names": self._names_of(run, collected), **opened})
 
-def seal(run: Run, key: str) -> None:
-    """Record what a chapter was made from. Written last: an unsealed chapter is made again."""
-    run.seal.write_text(f"{key} {_file(run.output)}\n", encoding="ascii")
+    def _names_of(self, run: Run, collected: Manifest) -> str:
+        if run.study not in self._names:
+            self._names[run.study] = digest(dict.fromkeys(collected, ""))
+        return self._names[run.study]
 
 
-def _digest(parts: Iterable[str]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(f"{len(part)}:{part}".encode())
-    return digest.hexdigest()
+@dataclass(frozen=True)
+class Seal:
+    """What a chapter was made from, written beside it.
 
+    Parameters
+    ----------
+    key : str
+    content : str
+        Digest of the chapter itself.
+    inputs : dict
+        Digest of each group of inputs, to say what changed.
+    reads : tuple of str or None
+    """
 
-def _file(path: Path) -> str:
-    """Return the digest of a file, empty when there is none."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return ""
+    key: str
+    content: str
+    inputs: Mapping[str, str]
+    reads: tuple[str, ...] | None = None
 
-
-def _tree(folder: Path, keep: Iterable[Path]) -> str:
-    files = sorted(keep)
-    return _digest(f"{path.relative_to(folder).as_posix()} {_file(path)}" for path in files)
-
-
-@cache
-def _environment() -> str:
-    versions = [f"epoch {EPOCH}"]
-    for name in SHAPING:
+    @classmethod
+    def read(cls, run: Run) -> Seal | None:
+        """Return the seal of a chapter; ``None`` without one that can be read."""
         try:
-            versions.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            versions.append(f"{name} -")
-    return "\n".join(versions)
+            said: Any = json.loads(run.seal.read_bytes())
+            reads = said["reads"]
+            if said["version"] != _VERSION:
+                return None
+            return cls(
+                said["key"], said["content"], said["inputs"],
+                None if reads is None else tuple(reads),
+            )  # fmt: skip
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def write(self, file: Path) -> None:
+        """Write the seal. Last of all: an unsealed chapter is made again."""
+        from diagnostic.execution.files import replace_text
+
+        said = {
+            "version": _VERSION,
+            "key": self.key,
+            "content": self.content,
+            "reads": self.reads,
+            "inputs": self.inputs,
+        }
+        replace_text(file, json.dumps(said, ensure_ascii=False) + "\n")
 
 
-@cache
-def _sources() -> str:
-    def shapes(path: Path) -> bool:
-        parts = path.relative_to(paths.PACKAGE).parts
-        return (
-            path.is_file()
-            and parts[0] not in _NOT_IN_PAGES
-            and "__pycache__" not in parts
-            and path.suffix != ".pyc"
-        )
-
-    return _tree(paths.PACKAGE, filter(shapes, paths.PACKAGE.rglob("*")))
-
-
-def _figures() -> str:
-    digests = [
-        _tree(folder, (path for path in folder.rglob("*") if path.is_file()))
-        for folder in (paths.sample(), paths.catalogue())
-    ]
-    return _digest([*digests, _imported(paths.national())])
-
-
-def _imported(folder: Path) -> str:
-    """Digest the national store by its inventory, which holds the checksum of every file.
-
-    The store weighs gigabytes: reading it would cost more than the chapters
-    that need not be made. Names and sizes betray a file changed by hand.
-    """
-    parts = (folder / "territories", folder / "values")
-    files = [path for part in parts for path in sorted(part.rglob("*.parquet"))]
-    sizes = [f"{path.relative_to(folder).as_posix()} {path.stat().st_size}" for path in files]
-    return _digest([_file(folder / "manifest.json"), *sizes])
-
-
-_ASIDE = ("notes", *(f"private/{kind}" for kind in ("votes", "interviews", "workshops")))
-"""Folders that no chapter of another theme reads, or that no build reads at all.
-
-The files of partners (``private/``) and the answers too few to be shared
-(``private/surveys``) do make pages, once protected.
-"""
-
-
-def _collected(study: str) -> str:
-    """Hash what the team collected, but for the notes, which belong to one chapter each.
-
-    Codes, ballots being entered and recordings change no page.
-    """
-    folder = paths.field(study)
-    aside = [folder / each for each in _ASIDE]
-    return _tree(
-        folder,
-        (
-            path
-            for path in folder.rglob("*")
-            if path.is_file() and not any(path.is_relative_to(each) for each in aside)
-        ),
+def is_current(run: Run, keys: Keys, found: Seal | None = None) -> bool:
+    """Tell whether a chapter is already made, from the same things and still whole."""
+    found = found or Seal.read(run)
+    return (
+        found is not None
+        and found.key == keys.of(run, found.reads)
+        and found.content == keys.inputs.stamps.of(run.output)
     )
+
+
+def seal(run: Run, keys: Keys, reads: Reads = None) -> Seal:
+    """Record what a chapter was made from."""
+    content = keys.inputs.stamps.of(run.output)
+    reads = None if reads is None else tuple(sorted(set(reads)))
+    made = Seal(keys.of(run, reads), content, keys.inputs.digests(run), reads)
+    made.write(run.seal)
+    return made

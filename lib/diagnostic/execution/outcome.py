@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from diagnostic.execution.plan import Run
+from diagnostic.execution.runs import Run
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -43,11 +43,43 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What a notebook may take.
+
+    Parameters
+    ----------
+    seconds : float
+        For the whole notebook.
+    memory : int
+        Bytes, for its kernel and the processes it starts.
+    output : int
+        Bytes of what it shows and prints.
+    """
+
+    seconds: float = 1800.0
+    memory: int = 4_000_000_000
+    output: int = 40_000_000
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a worker says of a notebook it executed."""
+
+    failure: Failure | None
+    seconds: float = 0.0
+    reads: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """Result of a run: ``made``, ``reused`` as it was, or ``failed``."""
+    """Result of a run.
+
+    ``made``; ``reused`` as it was; ``shared``, taken from results made elsewhere from the same
+    things; or ``failed``.
+    """
 
     run: Run
-    status: Literal["made", "reused", "failed"]
+    status: Literal["made", "reused", "shared", "failed"]
     seconds: float = 0.0
     failure: Failure | None = None
 

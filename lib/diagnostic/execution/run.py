@@ -1,29 +1,34 @@
-"""Run a plan: what changed, in parallel, each chapter apart from the others.
-
-Processes are spawned, never forked: libraries behind the notebooks hold
-threads. A worker runs one notebook at a time in its own kernel.
-"""
+"""Run a plan: what changed, in parallel, each chapter apart from the others."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
-import threading
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
-from typing import Protocol
+import shutil
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path
+from typing import Any, Protocol
 
+from diagnostic import paths
+from diagnostic.execution import sizing
 from diagnostic.execution.files import replace_text
-from diagnostic.execution.keys import Keys, is_current
-from diagnostic.execution.outcome import Failure, Outcome, report
-from diagnostic.execution.plan import Run
+from diagnostic.execution.inputs import Inputs, footprint, own_footprint
+from diagnostic.execution.keys import Keys, Seal, is_current, seal
+from diagnostic.execution.outcome import Failure, Limits, Made, Outcome, report
+from diagnostic.execution.pool import Done, Pool, Task
+from diagnostic.execution.reasons import remember, tidy
+from diagnostic.execution.results import Result, Results
+from diagnostic.execution.runs import Run
+from diagnostic.execution.stamps import Stamps
 
-_PATIENCE = 8.0
-"""Seconds given to workers to close their kernels when interrupted."""
+PRELOAD = (
+    "diagnostic.execution.worker",
+    "diagnostic.execution.watch",
+    "diagnostic.execution.clean",
+)
+"""What workers need, imported once for all of them."""
+
+_NET = 60.0
+"""Seconds after its own limit that a worker is given up: the watch has failed, or is stuck."""
 
 
 class Listener(Protocol):
@@ -52,6 +57,7 @@ def run_all(
     force: bool = False,
     jobs: int | None = None,
     listener: Listener | None = None,
+    limits: Limits | None = None,
 ) -> list[Outcome]:
     """Execute what changed and return the outcome of every run, in the order given.
 
@@ -61,8 +67,10 @@ def run_all(
     force : bool
         Execute again what is already made.
     jobs : int, optional
-        Notebooks at the same time; by default one per core.
+        Notebooks at the same time; by default what the machine can hold.
     listener : Listener, optional
+    limits : Limits, optional
+        What each notebook may take.
 
     Returns
     -------
@@ -76,23 +84,122 @@ def run_all(
     """
     listener = listener or Silence()
     listener.planned(len(runs))
-    keys = Keys()
     outcomes: dict[Run, Outcome] = {}
-    pending: list[tuple[Run, str]] = []
-    for run in runs:
-        key = keys.of(run)
-        if not force and is_current(run, key):
-            outcomes[run] = Outcome(run, "reused")
-            listener.finished(outcomes[run])
-        else:
-            pending.append((run, key))
-    # Closed whatever happens, so that an interruption leaves no worker behind.
-    with closing(_executed(pending, jobs or os.cpu_count() or 1)) as executed:
-        for outcome in executed:
+    with Making(jobs=jobs, limits=limits) as making:
+        for outcome in making.outcomes(runs, force=force):
             outcomes[outcome.run] = outcome
-            _tell(outcome)
             listener.finished(outcome)
     return [outcomes[run] for run in runs]
+
+
+class Making:
+    """The chapters of a command being made; other tasks may share its workers.
+
+    Parameters
+    ----------
+    jobs : int, optional
+    limits : Limits, optional
+    keys : Keys, optional
+    """
+
+    def __init__(
+        self, *, jobs: int | None = None, limits: Limits | None = None, keys: Keys | None = None
+    ) -> None:
+        self.keys = keys or Keys(Inputs(Stamps(stamps_file())))
+        self._limits = limits or Limits()
+        self._results = Results()
+        self._jobs = jobs
+        self._pool: Pool | None = None
+        self._kernels: AbstractContextManager[Any] = nullcontext()
+        self._footprints: dict[str, Any] = {}
+        self._own: dict[Run, Any] = {}
+        self._studies: dict[str, set[str]] = {}
+
+    def __enter__(self) -> Making:
+        return self
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        try:
+            if self._pool is not None:
+                self._pool.__exit__(kind, error, trace)
+                self._kernels.__exit__(kind, error, trace)
+        finally:
+            self.keys.inputs.stamps.save()
+            for study, used in self._studies.items():
+                tidy(study, used)
+
+    def outcomes(self, runs: Sequence[Run], *, force: bool = False) -> Iterator[Outcome]:
+        """Yield outcomes as they come: first what is already made."""
+        pending = []
+        for study in dict.fromkeys(run.study for run in runs):
+            # Before the keys: what moves after this will not be sealed with them.
+            self._footprints[study] = footprint(study)
+        self._own |= {run: own_footprint(run) for run in runs}
+        for run in runs:
+            if not force and is_current(run, self.keys):
+                run.report.unlink(missing_ok=True)
+                yield Outcome(run, "reused")
+            elif not force and (known := self._results.get(run, self.keys)):
+                yield self._placed(run, known)
+            else:
+                pending.append(run)
+        for run in pending:
+            self._begin(run, len(pending))
+        if pending:
+            yield from (self._ended(done) for done in self.pool(len(pending)).done())
+
+    def pool(self, wanted: int) -> Pool:
+        """Return the workers, started at the first need."""
+        if self._pool is None:
+            from diagnostic.execution import kernels
+
+            most = self._jobs or sizing.jobs()
+            # Kernels may come from a template that all workers share.
+            shared = getattr(kernels, "shared", None)
+            if shared is not None:
+                self._kernels = shared()
+                self._kernels.__enter__()
+            self._pool = Pool(min(most, max(1, wanted)), PRELOAD)
+        return self._pool
+
+    def _begin(self, run: Run, wanted: int) -> None:
+        from diagnostic.execution.worker import execute
+
+        seconds = self._limits.seconds + _NET
+        self.pool(wanted).submit(Task(run, execute, (run, self._limits), seconds))
+
+    def _ended(self, done: Done) -> Outcome:
+        run: Run = done.name
+        made = done.value if isinstance(done.value, Made) else Made(_lost(done))
+        if made.failure is None:
+            self._seal(run, made)
+        outcome = Outcome(run, "failed" if made.failure else "made", made.seconds, made.failure)
+        _tell(outcome)
+        return outcome
+
+    def _seal(self, run: Run, made: Made) -> None:
+        """Seal a chapter, unless something it may have read moved while it was being made."""
+        before = self._footprints[run.study], self._own[run]
+        if (footprint(run.study), own_footprint(run)) != before:
+            run.seal.unlink(missing_ok=True)
+            return
+        self._remember(run, seal(run, self.keys, made.reads))
+        with suppress(OSError, UnicodeDecodeError):
+            text = run.output.read_text(encoding="utf-8")
+            self._results.put(run, self.keys, Result(text, made.reads))
+
+    def _placed(self, run: Run, known: Result) -> Outcome:
+        replace_text(run.output, known.text)
+        self._remember(run, seal(run, self.keys, known.reads))
+        outcome = Outcome(run, "shared")
+        _tell(outcome)
+        return outcome
+
+    def _remember(self, run: Run, made: Seal) -> None:
+        used = self._studies.setdefault(run.study, set())
+        if not used >= set(made.inputs.values()):
+            remember(run.study, self.keys.inputs.of(run))
+        used |= set(made.inputs.values())
 
 
 def _tell(outcome: Outcome) -> None:
@@ -103,80 +210,40 @@ def _tell(outcome: Outcome) -> None:
         outcome.run.report.unlink(missing_ok=True)
 
 
-def _executed(pending: Sequence[tuple[Run, str]], jobs: int) -> Generator[Outcome, None, None]:
-    """Yield outcomes as they come, going on when a worker dies."""
-    left = dict(pending)
-    broken = False
-    while left:
-        with _pool(1 if broken else min(jobs, len(left))) as pool:
-            try:
-                yield from _collected(pool, left)
-            except BrokenProcessPool:
-                # The pool does not say which chapter killed it: from then on they are taken
-                # one at a time, and the one that breaks such a pool is the culprit.
-                if broken:
-                    run = next(iter(left))
-                    del left[run]
-                    yield Outcome(run, "failed", failure=_DIED)
-                broken = True
+def _lost(done: Done) -> Failure:
+    """Say what became of a worker that gave no answer."""
+    if done.ended == "late":
+        return Failure(
+            "le processus qui exécutait ce chapitre ne répondait plus",
+            remedy="relancez ce chapitre ; s’il échoue encore, donnez plus de temps : --timeout",
+        )
+    if done.ended == "died":
+        return Failure(
+            "le processus qui exécutait ce chapitre s’est arrêté brutalement, deux fois de suite",
+            remedy="souvent un manque de mémoire : fermez d’autres logiciels ou relancez avec "
+            "--jobs 1",
+        )
+    return Failure(
+        "le chapitre n’a pas pu être exécuté, pour une raison imprévue",
+        traceback=done.error,
+        remedy="signalez cette erreur avec le détail ci-dessous",
+    )
 
 
-def _collected(pool: ProcessPoolExecutor, left: dict[Run, str]) -> Iterator[Outcome]:
-    """Submit every run left and yield outcomes as they come, taking them off the list."""
-    from diagnostic.execution import worker
-
-    waiting: dict[Future[Outcome], Run] = {
-        pool.submit(worker.execute, run, key): run for run, key in left.items()
-    }
-    while waiting:
-        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in done:
-            run = waiting.pop(future)
-            error = future.exception()
-            if isinstance(error, BrokenProcessPool):
-                raise error
-            del left[run]
-            yield Outcome(run, "failed", failure=_DIED) if error else future.result()
+def stamps_file() -> Path:
+    """Return where digests of files are kept between two commands."""
+    return paths.root() / ".cache" / "diagnostic" / "stamps"
 
 
-_DIED = Failure(
-    "le processus qui exécutait ce chapitre s’est arrêté brutalement",
-    remedy="souvent un manque de mémoire : fermez d’autres logiciels ou relancez avec --jobs 1",
-)
+def failed_before(runs: Collection[Run]) -> list[Run]:
+    """Return the runs whose last execution failed."""
+    return [run for run in runs if run.report.is_file()]
 
 
-@contextmanager
-def _pool(size: int) -> Iterator[ProcessPoolExecutor]:
-    """Open a pool of workers that leaves no process and no kernel behind."""
-    context = multiprocessing.get_context("spawn")
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(size, mp_context=context, initializer=_prepare_worker)
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        workers = [child for child in multiprocessing.active_children() if child not in before]
-        for child in workers:
-            child.terminate()
-        for child in workers:
-            child.join(_PATIENCE)
-            if child.is_alive():
-                child.kill()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _prepare_worker() -> None:
-    """Leave Ctrl-C to the parent, and close the kernel when the parent says to stop."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this worker if its parent is killed: it would otherwise wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def sweep(folder: Path) -> None:
+    """Take away drafts that nobody will finish; the study must be held."""
+    for pattern in ("**/.*.tmp", "**/.*.part"):
+        for draft in folder.glob(pattern):
+            draft.unlink(missing_ok=True)
+    for draft in folder.glob("**/.assemblage-*"):
+        shutil.rmtree(draft, ignore_errors=True)

@@ -11,45 +11,50 @@ from typing import TYPE_CHECKING, Any
 from diagnostic.errors import DiagnosticError, ExecutionError, Problem
 from diagnostic.execution import kernels
 from diagnostic.execution.files import replace_text
-from diagnostic.execution.keys import seal
-from diagnostic.execution.outcome import Failure, Outcome, plain
-from diagnostic.execution.plan import Run
+from diagnostic.execution.outcome import Failure, Limits, Made, plain
+from diagnostic.execution.runs import Run
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from diagnostic.execution.watch import Watch
 
 CELL_TIMEOUT = 900
 """Seconds one cell may take."""
 
 
-def execute(run: Run, key: str) -> Outcome:
-    """Execute a notebook and put the result in its place, sealed with its key.
+def execute(run: Run, limits: Limits) -> Made:
+    """Execute a notebook and put the result in its place.
 
     The output appears at once and whole, or not at all: a failed notebook
-    never takes the place of an earlier good one.
+    never takes the place of an earlier good one. The caller seals it.
     """
+    from diagnostic.execution.watch import Watch
+
     started = time.perf_counter()
     failure: Failure | None = None
+    watch = Watch(limits)
     try:
-        notebook = _executed(run)
-        replace_text(run.output, notebook)
-        seal(run, key)
+        replace_text(run.output, _executed(run, watch))
     except DiagnosticError as error:
         problem = error.problems[0]
         failure = Failure(problem.what, traceback=problem.found, remedy=problem.remedy)
     except Exception as error:  # noqa: BLE001 - one chapter's fault must not stop the others
         failure = _failure(error)
-    seconds = time.perf_counter() - started
-    return Outcome(run, "failed" if failure else "made", seconds, failure)
+    if watch.excess:
+        excess = watch.excess
+        failure = Failure(excess.what, watch.cell, watch.source, remedy=excess.remedy)
+    return Made(failure, time.perf_counter() - started)
 
 
-def _executed(run: Run) -> str:
+def _executed(run: Run, watch: Watch) -> str:
     """Return the executed notebook as text, cleaned."""
     import nbformat
     import papermill
     from nbclient.exceptions import DeadKernelError
 
     from diagnostic.execution.clean import cleaned
+    from diagnostic.execution.watch import ENGINE
 
     notebook = _read(run.notebook)
     _check_parameters(notebook, run)
@@ -60,12 +65,14 @@ def _executed(run: Run) -> str:
             done = papermill.execute_notebook(
                 notebook,
                 None,
+                engine_name=ENGINE,
                 parameters=run.parameters,
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
                 autosave_cell_every=0,
                 execution_timeout=CELL_TIMEOUT,
+                watch=watch,
                 **kernels.options(),
             )
         except DeadKernelError as error:

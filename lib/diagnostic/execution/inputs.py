@@ -1,0 +1,240 @@
+"""What a chapter may be made from, file by file, so that a change can be named.
+
+Inputs come in groups: the figures, the catalogue, the package's sources… A
+group is a manifest, ``{name: digest}``. All the figures are in, not the
+commune's own: a chapter reads comparators and medians, so another commune's
+figure changes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostic import paths
+from diagnostic.execution.stamps import Stamp, Stamps
+
+if TYPE_CHECKING:
+    from diagnostic.execution.runs import Run
+
+EPOCH = 2
+"""Raise it to make every chapter again."""
+
+SHAPING = (
+    "babel", "contourpy", "duckdb", "fonttools", "geopandas", "great-tables", "ipykernel",
+    "ipython", "matplotlib", "matplotlib-inline", "nbclient", "nbformat", "networkx", "numpy",
+    "openpyxl", "pandas", "papermill", "pillow", "pyarrow", "pydantic", "pyproj", "ruamel.yaml",
+    "scipy", "seaborn", "shapely",
+)  # fmt: skip
+"""Libraries whose version can change a page."""
+
+NOT_IN_PAGES = {"book", "cli"}
+"""Floors above the notebooks' own: they cannot be imported there."""
+
+RUNNERS = {
+    "inputs", "keys", "lock", "outcome", "plan", "pool", "results", "run", "runs", "sizing",
+    "stamps",
+}  # fmt: skip
+"""Modules that choose what runs and when, and touch no page."""
+
+ASIDE = ("notes", *(f"private/{kind}" for kind in ("votes", "interviews", "workshops")))
+"""Folders that no chapter of another theme reads, or that no build reads at all.
+
+The files of partners (``private/``) and the answers too few to be shared
+(``private/surveys``) do make pages, once protected.
+"""
+
+STORED = ("territories", "values")
+"""Folders of the national store that notebooks read."""
+
+Manifest = Mapping[str, str]
+
+GROUPS = {
+    "epoch": "une règle de fabrication du programme a changé",
+    "packages": "des paquets Python ont changé",
+    "sources": "le programme lui-même a changé",
+    "figures": "les chiffres ont changé",
+    "catalogue": "le catalogue a changé",
+    "study": "le fichier d’étude a changé",
+    "collected": "ce que l’équipe a réuni a changé",
+    "notebook": "le notebook a changé",
+    "note": "la note de l’équipe a changé",
+    "parameters": "les paramètres ont changé",
+}
+"""What to say when a group differs, the widest first."""
+
+
+def digest(manifest: Manifest) -> str:
+    """Return the digest of a manifest."""
+    text = "".join(f"{len(name)}:{name} {manifest[name]}\n" for name in sorted(manifest))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class Inputs:
+    """The inputs of runs; what runs share is read once.
+
+    Parameters
+    ----------
+    stamps : Stamps, optional
+        Digests known from earlier commands.
+    """
+
+    def __init__(self, stamps: Stamps | None = None) -> None:
+        self.stamps = stamps or Stamps()
+        self._shared: dict[str, Manifest] = {}
+        self._digests: dict[int, tuple[Manifest, str]] = {}
+
+    def of(self, run: Run) -> dict[str, Manifest]:
+        """Return the manifests of a run, by group."""
+        return {
+            "epoch": {"epoch": str(EPOCH)},
+            "packages": self._once("packages", packages),
+            "sources": self._once("sources", lambda: self.tree(paths.PACKAGE, skip=not_shaping)),
+            "figures": self._once("figures", self._figures),
+            "catalogue": self._once("catalogue", lambda: self.tree(paths.catalogue())),
+            "study": self._once(f"study {run.study_file}", lambda: self._file(run.study_file)),
+            "collected": self._once(f"collected {run.study}", lambda: self.collected(run.study)),
+            "notebook": self._once(f"notebook {run.notebook}", lambda: self._file(run.notebook)),
+            "note": self._once(f"note {run.study} {run.theme}", lambda: self._note(run)),
+            "parameters": run.parameters,
+        }
+
+    def digests(self, run: Run) -> dict[str, str]:
+        """Return the digest of each group of a run."""
+        return {group: self._digest(manifest) for group, manifest in self.of(run).items()}
+
+    def _once(self, name: str, make: Callable[[], Manifest]) -> Manifest:
+        if name not in self._shared:
+            self._shared[name] = make()
+        return self._shared[name]
+
+    def _digest(self, manifest: Manifest) -> str:
+        # Shared manifests are the same objects from one run to the next: hashed once.
+        known = self._digests.get(id(manifest))
+        if known is None or known[0] is not manifest:
+            known = self._digests[id(manifest)] = manifest, digest(manifest)
+        return known[1]
+
+    def tree(self, folder: Path, skip: Callable[[str], bool] | None = None) -> Manifest:
+        """Return the digest of every file under a folder."""
+        return {
+            name: self.stamps.of(path)
+            for name, path in walk(folder)
+            if skip is None or not skip(name)
+        }
+
+    def collected(self, study: str) -> Manifest:
+        """Return what the team collected, but for the notes, which belong to one chapter each.
+
+        Codes, ballots being entered and recordings change no page.
+        """
+        return self.tree(paths.field(study), skip=aside)
+
+    def _figures(self) -> Manifest:
+        """Return the embedded sample and the national store, every file of them.
+
+        The store weighs gigabytes, and it is read whole once: stamps spare it afterwards.
+        """
+        found = {f"sample/{name}": known for name, known in self.tree(paths.sample()).items()}
+        for part in STORED:
+            folder = paths.national() / part
+            found |= {f"store/{part}/{name}": at for name, at in self.tree(folder).items()}
+        inventory = self.stamps.of(paths.national() / "manifest.json")
+        return found | ({"store/manifest.json": inventory} if inventory else {})
+
+    def _note(self, run: Run) -> Manifest:
+        """Return the text of the team for a chapter, and what it keeps beside it."""
+        return {name: self.stamps.of(path) for name, path in _notes(run)}
+
+    def _file(self, path: Path) -> Manifest:
+        return {path.name: self.stamps.of(path)}
+
+
+def footprint(study: str) -> tuple[tuple[str, Stamp | None], ...]:
+    """Return the stamps of all that the chapters of a study may read, to know whether one moved."""
+    stamps = Stamps()
+    whole = (paths.sample(), paths.catalogue(), *(paths.national() / part for part in STORED))
+    return (
+        *((path, stamps.footprint(path)) for folder in whole for _, path in walk(folder)),
+        *(
+            (path, stamps.footprint(path))
+            for folder, skip in ((paths.PACKAGE, not_shaping), (paths.field(study), aside))
+            for name, path in walk(folder)
+            if not skip(name)
+        ),
+    )
+
+
+def own_footprint(run: Run) -> tuple[tuple[str, Stamp | None], ...]:
+    """Return the stamps of what only one chapter reads."""
+    stamps = Stamps()
+    alone = (str(run.study_file), str(run.notebook), *(path for _, path in _notes(run)))
+    return tuple((path, stamps.footprint(path)) for path in alone)
+
+
+def _notes(run: Run) -> list[tuple[str, str]]:
+    """Return the files of a chapter's note: ``seniors.md``, ``seniors.figures.yml``."""
+    folder = paths.field(run.study) / "notes"
+    return [found for found in walk(folder) if found[0].startswith(f"{run.theme}.")]
+
+
+def packages() -> Manifest:
+    """Return the version of every library that shapes a page, and the kind of machine.
+
+    Drawings and roundings may differ from one kind of processor to another:
+    their results are not mixed.
+    """
+    found = {"Python": f"{sys.version_info[0]}.{sys.version_info[1]}"}
+    for name in SHAPING:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    found["machine"] = f"{sys.platform} {platform.machine()}"
+    return found
+
+
+def not_shaping(name: str) -> bool:
+    """Tell whether a file of the package cannot change a page."""
+    first, _, rest = name.partition("/")
+    if first in NOT_IN_PAGES or name.endswith(".pyc"):
+        return True
+    return first == "execution" and rest.removesuffix(".py") in RUNNERS
+
+
+def walk(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name under a folder, and the path, of every file; caches are left out."""
+    waiting = [("", os.fspath(folder))]
+    while waiting:
+        prefix, place = waiting.pop()
+        try:
+            entries = list(os.scandir(place))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__" and not _loops(entry):
+                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+            else:
+                yield f"{prefix}{entry.name}", entry.path
+
+
+def _loops(entry: os.DirEntry[str]) -> bool:
+    """Tell whether a folder is a link to one that holds it."""
+    return entry.is_symlink() and os.path.realpath(os.path.dirname(entry.path)).startswith(  # noqa: PTH120
+        os.path.realpath(entry.path)
+    )
+
+
+def aside(name: str) -> bool:
+    """Tell whether a file of the team belongs to :data:`ASIDE`."""
+    return name.startswith(_ASIDE)
+
+
+_ASIDE = tuple(f"{folder}/" for folder in ASIDE)
