@@ -26,7 +26,7 @@ from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import marked
 
 if TYPE_CHECKING:
-    from diagnostic.actions.actions import Actions
+    from diagnostic.actions.actions import Actions, Known
     from diagnostic.actions.graph import Graph, Node
     from diagnostic.actions.model import Sheet
     from diagnostic.workbook.context import Context
@@ -51,16 +51,21 @@ def actions_of(context: Context) -> Actions | None:
     DisclosureError
         In a shared edition, when a fiche names somebody.
     """
-    slug = context.study.slug
-    shown = cleared(context.study.edition, paths.field(slug), allowed=_places(context))
-    known = known_of(slug, context.statistics.catalogue, _places(context), shown)
-    found = load(slug, known)
+    about = known(context)
+    found = load(context.study.slug, about)
     if found is not None and context.study.edition is not Edition.WORKING:
-        problems = [problem for each in found.filed for problem in named(each, known.names)]
+        problems = [problem for each in found.filed for problem in named(each, about.names)]
         if problems:
             raise DisclosureError(problems)
         require(states(context, found))
     return found
+
+
+def known(context: Context) -> Known:
+    """Return what the fiches of a study may point to, as its edition lets it through."""
+    slug = context.study.slug
+    shown = cleared(context.study.edition, paths.field(slug), allowed=_places(context))
+    return known_of(slug, context.statistics.catalogue, _places(context), shown)
 
 
 def states(context: Context, actions: Actions) -> tuple[Judged, ...]:

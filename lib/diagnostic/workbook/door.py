@@ -27,6 +27,7 @@ from diagnostic.workbook import (
     districts,
     felt,
     figures,
+    governancechapter,
     heard,
     likeness,
     localtables,
@@ -410,6 +411,12 @@ class Workbook:
     def actions_sheets(self) -> Block:
         """Show every fiche action, a page each."""
         return self._shown(actions.pages(self.context))
+
+    # Governance
+
+    def governance(self, part: governancechapter.Part) -> Block:
+        """Show a part of the chapter of governance."""
+        return self._shown(governancechapter.shown(self.context, part))
 
     # Votes
 

@@ -147,7 +147,7 @@ def _terms(governance: Governance) -> Iterator[Entry]:
     for each in governance.conventions:
         last = last_day(each)
         if last is not None:
-            title = f"Terme : {each.title}"
+            title = f"fin de « {each.title} »"
             yield Entry(last, title, EventKind.DEADLINE.value, "", each.demonstration)
 
 

@@ -1,0 +1,123 @@
+"""What the referent has to do: pre-filled from what is known, so that nothing is typed twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostic.actions.governance.dates import Term, last_day, left, term
+from diagnostic.actions.governance.raci import loads
+from diagnostic.actions.governance.words import Held, Outcome
+from diagnostic.actions.words import State
+from diagnostic.text import counted
+
+if TYPE_CHECKING:
+    from diagnostic.actions.governance.governance import Governance
+    from diagnostic.actions.model import Sheet
+
+AHEAD = dt.timedelta(days=92)
+"""How far ahead the referent looks."""
+_OVER = {State.DONE, State.DROPPED}
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do.
+
+    Parameters
+    ----------
+    due : datetime.date or None
+        None for what has no date: it comes first.
+    late : bool
+    what, why : str
+    who : str
+        The organisation concerned.
+    """
+
+    due: dt.date | None
+    late: bool
+    what: str
+    why: str = ""
+    who: str = ""
+
+
+def tasks(governance: Governance, sheets: Sequence[Sheet], today: dt.date) -> list[Task]:
+    """Return what is to be done within three months, what is late first."""
+    found = [
+        *_meetings(governance, today),
+        *_following(governance, today),
+        *_postponed(governance),
+        *_conventions(governance, today),
+        *_sheets(sheets, today),
+    ]
+    return sorted(found, key=lambda e: (not e.late, e.due or dt.date.max, e.what))
+
+
+def _meetings(governance: Governance, today: dt.date) -> Iterator[Task]:
+    for meeting in governance.meetings:
+        if meeting.declared.state is not Held.PLANNED:
+            continue
+        name = governance.body_of(meeting).name
+        if meeting.date < today:
+            why = "annoncée, et sans compte rendu"
+            yield Task(meeting.date, True, f"Écrire le compte rendu : {name}", why)
+        elif meeting.date <= today + AHEAD:
+            count = counted(len(meeting.declared.agenda), "point")
+            yield Task(
+                meeting.date, False, f"Préparer la réunion : {name}", f"{count} à l’ordre du jour"
+            )
+
+
+def _following(governance: Governance, today: dt.date) -> Iterator[Task]:
+    for _, decision in governance.decisions():
+        for task in decision.tasks:
+            due = task.by
+            if task.done or (due is not None and due > today + AHEAD):
+                continue
+            late = due is not None and due < today
+            yield Task(due, late, task.what, f"suite de {decision.id}", task.who)
+
+
+def _postponed(governance: Governance) -> Iterator[Task]:
+    """Yield what was put off and has not come back to the same body since."""
+    for meeting, decision in governance.decisions():
+        if decision.outcome is not Outcome.POSTPONED:
+            continue
+        later = [m for m in governance.of_body(meeting.declared.body) if m.date > meeting.date]
+        back = [m for m in later if _about(m.declared.agenda, decision.links)]
+        if not back:
+            yield Task(None, False, f"Remettre à l’ordre du jour : {decision.text}",
+                       f"{decision.id}, reportée")  # fmt: skip
+
+
+def _about(agenda: Sequence[object], links: Sequence[str]) -> bool:
+    return any(set(getattr(item, "links", ())) & set(links) for item in agenda)
+
+
+def _conventions(governance: Governance, today: dt.date) -> Iterator[Task]:
+    renewed = {each.renews for each in governance.conventions}
+    for each in governance.conventions:
+        state = term(each, today)
+        if each.id in renewed or state not in {Term.ENDING, Term.OVER}:
+            continue
+        what = "Décider de la suite" if state is Term.OVER else "Préparer la suite"
+        yield Task(last_day(each), state is Term.OVER, f"{what} : {each.title}", left(each, today))
+
+
+def _sheets(sheets: Sequence[Sheet], today: dt.date) -> Iterator[Task]:
+    live = [each for each in sheets if each.status not in _OVER]
+    for each in live:
+        review = each.when.review
+        if review is not None and review <= today + AHEAD:
+            who = each.who.pilot.organisation if each.who.pilot else ""
+            yield Task(review, review < today, f"Tenir la revue de {each.id}", each.title, who)
+    alone = [each for each in live if each.who.pilot is None]
+    if alone:
+        names = ", ".join(each.id for each in alone)
+        yield Task(None, False, "Trouver un pilote", names)
+    for load in loads(live):
+        if load.heavy:
+            held = counted(len(load.piloted), "action pilotée", "actions pilotées")
+            yield Task(None, False, "Alléger un pilote", held, load.organisation)

@@ -1,0 +1,287 @@
+"""What governance has produced: decisions, who answers for what, loads, what is left to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from diagnostic import text
+from diagnostic.actions.governance.dashboard import tasks
+from diagnostic.actions.governance.deciding import said_validity, verdict
+from diagnostic.actions.governance.private import breakable
+from diagnostic.actions.governance.raci import MOST, RESIDENTS, loads, matrix
+from diagnostic.actions.governance.words import Outcome
+from diagnostic.actions.words import Clearance
+from diagnostic.presentation import boxes
+from diagnostic.presentation.display import joined
+from diagnostic.presentation.sheets import day, shown_id
+from diagnostic.presentation.tables import Column, table
+from diagnostic.study.model import Edition
+from diagnostic.text import NBSP
+from diagnostic.voices.demonstration import marked
+from diagnostic.workbook.governance import governance_of, missing, open_sheets, shared, source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diagnostic.actions.governance.governance import Governance, Meeting
+    from diagnostic.actions.governance.model import Body, Decision
+    from diagnostic.actions.model import Sheet
+    from diagnostic.presentation.display import Block
+    from diagnostic.workbook.context import Context
+
+ORGANISATIONS, SHEETS = 12, 10
+"""Lines and columns of a matrix that a page can hold; beyond, one matrix per axis."""
+_DECISIONS = (
+    Column("id", "Numéro"),
+    Column("where", "Instance"),
+    Column("text", "Décision ou avis"),
+    Column("outcome", "Résultat"),
+    Column("checked", "Vérification"),
+    Column("links", "Fiches"),
+)
+
+
+def seen_decisions(context: Context, governance: Governance) -> list[tuple[Meeting, Decision]]:
+    """Return the decisions that the edition may show, by date."""
+    whole = context.study.edition is not Edition.PUBLIC
+    return [
+        (meeting, decision)
+        for meeting, decision in governance.decisions()
+        if whole or decision.clearance is Clearance.PUBLIC
+    ]
+
+
+def decisions(context: Context) -> Block:
+    """Return the register of decisions, each with its check of quorum and rule."""
+    found = governance_of(context)
+    if found is None:
+        return missing(context)
+    seen = seen_decisions(context, found)
+    hidden = sum(1 for _ in found.decisions()) - len(seen)
+    kept = text.counted(hidden, "décision interne n’y figure", "décisions internes n’y figurent")
+    if not seen:
+        said = "Aucune décision n’est encore enregistrée."
+        return boxes.absence(f"Aucune décision n’est publiée ; {kept} pas." if hidden else said)
+    rows = [_decision(found.body_of(meeting), meeting, each, context) for meeting, each in seen]
+    fictional = any(meeting.declared.demonstration for meeting, _ in seen)
+    caption = "Décisions et avis, par date, avec la règle appliquée et ce qui en a été vérifié."
+    return table(
+        context.anchor("tbl", "decisions"),
+        pd.DataFrame(rows),
+        _DECISIONS,
+        title=text.typographic(_decided(seen)),
+        caption=text.typographic(f"{caption} {text.capitalised(kept)} pas." if hidden else caption),
+        source=text.typographic(marked("réunions enregistrées dans l’étude.", fictional)),
+        how_to_read=text.typographic(
+            "« Valable » : quorum atteint et règle satisfaite. « Non vérifiable » : le quorum, les "
+            "sièges ou la règle de l’instance ne sont pas documentés."
+        ),
+    )
+
+
+def _decided(seen: Sequence[tuple[Meeting, Decision]]) -> str:
+    adopted = sum(d.outcome is Outcome.ADOPTED for _, d in seen)
+    opinions = sum(d.outcome.opinion for _, d in seen)
+    waiting = sum(d.outcome is Outcome.POSTPONED for _, d in seen)
+    said = [
+        text.counted(n, *words)
+        for n, words in (
+            (adopted, ("décision adoptée", "décisions adoptées")),
+            (opinions, ("avis donné", "avis donnés")),
+            (waiting, ("point reporté", "points reportés")),
+        )
+        if n
+    ]
+    if not said:
+        return text.capitalised(text.counted(len(seen), "décision"))
+    return text.capitalised(text.enumeration(said))
+
+
+def _decision(body: Body, meeting: Meeting, each: Decision, context: Context) -> dict[str, str]:
+    found = verdict(body, meeting.declared, each)
+    checked = [said_validity(body, each, found)]
+    if each.outcome is not Outcome.POSTPONED:
+        checked.append(found.quorum.why)
+    return {
+        "id": shown_id(each.id),
+        "where": f"{body.name}, {day(meeting.date)}",
+        "text": text.typographic(each.text),
+        "outcome": text.typographic(result(body, each, meeting, hidden=shared(context))),
+        "checked": text.typographic(text.capitalised(" ; ".join(checked))),
+        "links": text.enumeration([shown_id(name) for name in each.links]) or "–",
+    }
+
+
+def result(body: Body, each: Decision, meeting: Meeting, *, hidden: bool) -> str:
+    """Say what came out: outcome, rule, votes, college by college when they may be."""
+    said = text.capitalised(each.outcome.value)
+    if each.outcome is Outcome.POSTPONED:
+        return said
+    found = verdict(body, meeting.declared, each)
+    if found.rule:
+        said += f", {found.rule.value}"
+    if each.counted is not None:
+        said += f" : {found.agreement.why}"
+    if breakable(body, each, shared=hidden):
+        names = {college.id: college.name for college in body.colleges}
+        parts = [
+            f"{names[votes.college]} {text.number(votes.favour)}/{text.number(votes.against)}/"
+            f"{text.number(votes.abstention)}"
+            for votes in each.by_college
+        ]
+        said += f". Par collège, pour/contre/abstention : {' ; '.join(parts)}"
+    return said
+
+
+def responsibilities(context: Context) -> Block:
+    """Return who answers for, does, is consulted on each action; by axis when there are many."""
+    found = governance_of(context)
+    if found is None:
+        return missing(context)
+    sheets = open_sheets(context, found)
+    if not matrix(sheets):
+        inner = found.actions is not None and bool(matrix(found.actions.sheets))
+        why = "les fiches sont internes" if inner else "aucune fiche ne dit encore qui la porte"
+        return boxes.absence(f"La répartition des rôles n’est pas montrée : {why}.")
+    if len(matrix(sheets)) <= ORGANISATIONS and len(sheets) <= SHEETS:
+        return _matrix(context, sheets, "", "")
+    parts = []
+    axes = found.actions.axes if found.actions else {}
+    for axis in (*axes, ""):
+        of_axis = [each for each in sheets if each.axis == axis]
+        title = axes[axis].title if axis else "Fiches sans axe"
+        for i in range(0, len(of_axis), SHEETS):
+            name = f"{axis or 'sans-axe'}-{i // SHEETS + 1}" if i else axis or "sans-axe"
+            parts.append(_matrix(context, of_axis[i : i + SHEETS], name, title))
+    return joined(parts)
+
+
+def _matrix(context: Context, sheets: Sequence[Sheet], name: str, axis: str) -> Block:
+    lines = matrix(sheets)
+    columns = [Column(each.id, shown_id(each.id)) for each in sheets]
+    rows = [
+        {"organisation": line.organisation, **{s.id: line.parts.get(s.id, "–") for s in sheets}}
+        for line in lines
+    ]
+    answered = sum(each.who.pilot is not None for each in sheets)
+    alone = len(sheets) - answered
+    head = f"{axis} : " if axis else ""
+    piloted = text.counted(answered, "fiche a un pilote", "fiches ont un pilote")
+    if not answered:
+        piloted = "aucune fiche n’a de pilote"
+    elif alone:
+        piloted += f" sur {text.number(len(sheets))}"
+    titles = " ; ".join(f"{shown_id(each.id)}{NBSP}: {each.title}" for each in sheets)
+    anchor = ("roles", name) if name else ("roles",)
+    return table(
+        context.anchor("tbl", *anchor),
+        pd.DataFrame(rows),
+        [Column("organisation", "Organisation"), *columns],
+        title=text.typographic(text.capitalised(f"{head}{piloted}")),
+        caption="Rôles de chaque organisation dans chaque action, tirés des fiches.",
+        source=text.typographic(
+            marked("fiches actions de l’étude.", any(each.demonstration for each in sheets))
+        ),
+        how_to_read=text.typographic(
+            "A : en répond (pilote). R : réalise (copilote, mise en œuvre, accueil, étape). C : "
+            "est consulté (finance, oriente ou décide). I : est informé. Pour les habitants, "
+            f"R+ : décident aussi. {titles}."
+        ),
+        total=[i for i, line in enumerate(lines) if line.organisation == RESIDENTS],
+    )
+
+
+_LOADS = (
+    Column("pilot", "Organisation"),
+    Column("count", "Actions pilotées", 0),
+    Column("also", "Actions copilotées", 0),
+    Column("sheets", "Fiches pilotées"),
+    Column("alert", "Alerte"),
+)
+
+
+def workload(context: Context) -> Block:
+    """Return how many actions each organisation pilots; an alert beyond four."""
+    found = governance_of(context)
+    if found is None:
+        return missing(context)
+    listed = loads(open_sheets(context, found))
+    if not listed:
+        return boxes.absence("Aucune action n’a encore de pilote que cette édition puisse montrer.")
+    rows = [
+        {
+            "pilot": each.organisation,
+            "count": len(each.piloted),
+            "also": len(each.copiloted),
+            "sheets": text.enumeration([shown_id(sheet.id) for sheet in each.piloted]) or "–",
+            "alert": f"plus de {text.number(MOST)} actions" if each.heavy else "–",
+        }
+        for each in listed
+    ]
+    heavy = [each.organisation for each in listed if each.heavy]
+    most = listed[0]
+    title = (
+        f"{text.enumeration(heavy)} : plus de {text.number(MOST)} actions à piloter à la fois"
+        if heavy
+        else f"Aucun pilote n’a plus de {text.number(MOST)} actions ; le plus chargé, "
+        f"{most.organisation}, en pilote {text.number(len(most.piloted))}"
+    )
+    fictional = any(sheet.demonstration for each in listed for sheet in each.piloted)
+    return table(
+        context.anchor("tbl", "charge"),
+        pd.DataFrame(rows),
+        _LOADS,
+        title=text.typographic(title),
+        caption="Actions que chaque organisation pilote ou copilote, sans celles qui sont finies.",
+        source=text.typographic(marked("fiches actions de l’étude.", fictional)),
+    )
+
+
+_TASKS = (
+    Column("due", "Échéance"),
+    Column("what", "À faire"),
+    Column("why", "Pourquoi"),
+    Column("who", "Avec qui"),
+)
+
+
+def referent(context: Context) -> Block:
+    """Return what the referent has to do within three months, what is late first."""
+    found = governance_of(context)
+    if found is None:
+        return missing(context)
+    if context.study.edition is Edition.PUBLIC:
+        return boxes.absence("Le tableau de bord du référent reste entre les partenaires.")
+    listed = tasks(found, open_sheets(context, found), context.study.date)
+    if not listed:
+        return boxes.absence("Rien n’est à faire dans les trois mois qui viennent.")
+    rows = [
+        {
+            "due": (day(each.due) if each.due else "Sans date")
+            + (", en retard" if each.late else ""),
+            "what": text.typographic(_ids(each.what)),
+            "why": text.typographic(_ids(text.capitalised(each.why))) or "–",
+            "who": each.who or "–",
+        }
+        for each in listed
+    ]
+    late = sum(each.late for each in listed)
+    title = text.counted(len(listed), "chose à faire", "choses à faire")
+    tail = f", dont {text.number(late)} en retard" if late else ""
+    return table(
+        context.anchor("tbl", "referent"),
+        pd.DataFrame(rows),
+        _TASKS,
+        title=text.typographic(f"{text.capitalised(title)} d’ici trois mois{tail}"),
+        caption=text.typographic(
+            f"Tableau de bord du référent, au {day(context.study.date)}, tiré de ce qui précède."
+        ),
+        source=source(found.fictional),
+    )
+
+
+def _ids(said: str) -> str:
+    words = said.split(" ")
+    return " ".join(shown_id(w) if w.startswith(("ACT-", "DC-")) else w for w in words)
