@@ -75,6 +75,19 @@ def store() -> Path:
     return national() if (national() / "territories" / "communes.parquet").is_file() else sample()
 
 
+def stamp(folder: Path, pattern: str) -> tuple[tuple[str, int, int, int], ...]:
+    """Return what tells whether the files of a folder are those already read.
+
+    For what is kept in memory from one chapter to the next: a file changed,
+    added or removed makes it be read again. What is kept on disk goes by content.
+    """
+    found = []
+    for path in sorted(folder.rglob(pattern)):
+        held = path.stat()
+        found.append((str(path), held.st_ino, held.st_size, held.st_mtime_ns))
+    return tuple(found)
+
+
 def sample() -> Path:
     """Return the folder of the embedded sample of real figures and outlines."""
     return root() / "data" / "sample"

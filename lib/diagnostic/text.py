@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -135,6 +136,7 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+@lru_cache(maxsize=1 << 15)
 def folded(text: str) -> str:
     """Lower case, without accents or punctuation: for comparing names."""
     bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))

@@ -53,6 +53,11 @@ class Pool:
     among: str
     members: tuple[TerritoryId, ...]
 
+    @cached_property
+    def names(self) -> pd.Index[str]:
+        """Identifiers of the members."""
+        return pd.Index([str(member) for member in self.members], name="territory")
+
     @property
     def named(self) -> str:
         """« communes du Vaucluse », « intercommunalités de France »."""
@@ -134,9 +139,8 @@ class Pools:
         """Return the value of every territory of a pool, NaN where absent."""
         key = indicator, vintage, pool.kind
         if key not in self._values:
-            frame = self.statistics.pool(indicator, vintage, pool.members)
-            names = [str(member) for member in pool.members]
-            self._values[key] = frame.set_index("territory")["value"].reindex(names)
+            found = self.statistics.numbers(indicator, vintage, pool.members)
+            self._values[key] = pd.Series(found, index=pool.names, name="value")
         return self._values[key]
 
     def standing(self, value: Value, pool: Pool) -> Standing:

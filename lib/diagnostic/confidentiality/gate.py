@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from diagnostic.confidentiality.directory import Directory, read_directory
@@ -158,7 +159,7 @@ class Judge:
     directory: Directory
     allowed: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> Names:
         """What is known to be a name here."""
         own = self.plan.allowed if self.plan else ()

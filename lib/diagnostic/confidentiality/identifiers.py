@@ -8,7 +8,7 @@ settle: a rule never decides alone that a text is safe.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -97,12 +97,17 @@ def find(text: str, names: Names | None = None) -> list[Found]:
         Doubts (:attr:`Kind.DOUBT`) last in precedence: they never hide a
         certain finding.
     """
-    names = names or Names()
+    return list(_found(text, names or Names()))
+
+
+@lru_cache(maxsize=1 << 12)
+def _found(text: str, names: Names) -> tuple[Found, ...]:
+    # The same words are read for each chapter, by the gate and by the findings.
     taken = [Found(m.start(), m.end(), Kind.DOUBT, "") for m in PLACEHOLDER.finditer(text)]
     for found in (*_certain(text, names), *_doubts(text, names)):
         if not any(found.start < other.end and other.start < found.end for other in taken):
             taken.append(found)
-    return sorted(found for found in taken if found.text)
+    return tuple(sorted(found for found in taken if found.text))
 
 
 def _certain(text: str, names: Names) -> Iterator[Found]:
@@ -229,7 +234,8 @@ def _list(name: str) -> frozenset[str]:
     return frozenset(folded(w) for line in lines if not line.startswith("#") for w in line.split())
 
 
-def _listed(names: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def _listed(names: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted({flat(name.strip()) for name in names if name.strip()}, key=len, reverse=True)
     choices = "|".join(r"[\s\-’'\u00a0]+".join(map(re.escape, _split(name))) for name in ordered)
     return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
@@ -243,7 +249,13 @@ def _split(name: str) -> list[str]:
 
 def flat(text: str) -> str:
     """Drop accents and case, one character for one: places in the text are kept."""
-    return "".join(folded(char) if len(folded(char)) == 1 else char for char in text)
+    return "".join(map(_flat, text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _flat(char: str) -> str:
+    plain = folded(char)
+    return plain if len(plain) == 1 else char
 
 
 def _words(text: str) -> list[str]:

@@ -62,7 +62,8 @@ class Catalogue:
         CatalogueError
             With every problem of every file.
         """
-        return _load(folder or paths.catalogue())
+        chosen = folder or paths.catalogue()
+        return _load(chosen, paths.stamp(chosen, "*.yml"))
 
     def theme(self, identifier: str) -> list[Indicator]:
         """Return the indicators of a theme, in the order of its file."""
@@ -91,7 +92,7 @@ class Catalogue:
 
 
 @lru_cache(maxsize=8)
-def _load(folder: Path) -> Catalogue:
+def _load(folder: Path, _: object) -> Catalogue:
     reader = Reader(folder)
     themes = {t.id: t for t in reader.themes()}
     layouts = {a.id: a for a in reader.layouts()}

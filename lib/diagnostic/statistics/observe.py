@@ -13,7 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from diagnostic import paths
 from diagnostic.confidentiality.status import Status
@@ -54,6 +56,7 @@ class Statistics:
         self._evaluator = Evaluator(store, catalogue)
         self._place: Callable[[TerritoryId], Place] = lru_cache(maxsize=None)(self._resolved)
         self._several = lru_cache(maxsize=16)(self._gathered)
+        self._pooled = lru_cache(maxsize=8)(self._gathered)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Statistics:
@@ -203,6 +206,23 @@ class Statistics:
         else:
             members = [_identifier(t) for t in territories]
         return self.own([indicator], list(members), [vintage])
+
+    def numbers(
+        self, indicator: str, vintage: int, territories: tuple[TerritoryId, ...]
+    ) -> NDArray[np.float64]:
+        """Return the numbers of :meth:`own`, one per territory, NaN where there is none.
+
+        A chapter places its town on many indicators among the same territories:
+        no table is made, and where they stand in a source is looked for once.
+        """
+        declared = self.catalogue.indicator(indicator)
+        batch = self._pooled(territories)
+        self._evaluator.read([declared], batch, [vintage])
+        found = np.full(len(batch), np.nan)
+        for block in self._evaluator.blocks(declared, batch, [vintage]):
+            own = block.known & (block.method != LENT)
+            found[own] = block.value[own]
+        return found
 
     def zones(
         self, indicator: str, commune: TerritoryId | str, level: Level | None = None

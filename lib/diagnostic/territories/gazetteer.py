@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from diagnostic import paths
 from diagnostic.errors import Problem, TerritoryError
 from diagnostic.territories import grammar
 from diagnostic.territories.codes import Level, TerritoryId
@@ -21,6 +22,7 @@ from diagnostic.territories.history import History
 from diagnostic.territories.names import Names
 from diagnostic.territories.registry import Registry
 from diagnostic.territories.search import Match, find
+from diagnostic.territories.tables import table_folder
 from diagnostic.territories.territory import Territory, territory
 
 __all__ = ["Gazetteer", "Match", "Territory"]
@@ -47,12 +49,17 @@ class Gazetteer:
     @classmethod
     def load(cls, folder: Path) -> Gazetteer:
         """Read the gazetteer of a folder: the sample, the store, or its ``territories``."""
-        return _load(Path(folder).resolve())
+        found = table_folder(folder)
+        return _load(found, paths.stamp(found, "*.parquet"))
 
     @cached_property
     def history(self) -> History:
         """The moves of communes since 1943."""
         return History.load(self.registry.folder)
+
+    def preload(self) -> None:
+        """Read now what is otherwise read on first use: parts of communes, members, borders."""
+        self.registry.preload()
 
     @property
     def year(self) -> int:
@@ -222,5 +229,5 @@ class Gazetteer:
 
 
 @lru_cache(maxsize=8)
-def _load(folder: Path) -> Gazetteer:
+def _load(folder: Path, _: object) -> Gazetteer:
     return Gazetteer(Registry(folder))

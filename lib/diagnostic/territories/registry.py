@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,12 @@ _TABLES = {
 FRANCE = TerritoryId(Level.FRANCE)
 
 
+@cache
+def _commune(code: str) -> TerritoryId:
+    """Return the identifier of a commune, whose form is checked once however often it is met."""
+    return TerritoryId(Level.COM, code)
+
+
 class Registry:
     """Names, memberships and populations of every territory of a folder."""
 
@@ -37,9 +43,16 @@ class Registry:
         self._communes = self._columns("communes")
         self._row = {code: i for i, code in enumerate(self._communes["code"])}
         self._region_of = self._pairs("departments", "reg")
+        self._held: dict[TerritoryId, tuple[TerritoryId, ...]] = {}
 
     def __reduce__(self) -> tuple[type[Registry], tuple[Path]]:
         return Registry, (self.folder,)
+
+    def preload(self) -> None:
+        """Make every index now."""
+        for made in (self._parts_of, self._members, self._articles, self.borders, self.densities):
+            len(made)
+        self.everything(Level.COM)
 
     def _columns(self, name: str) -> dict[str, list[Any]]:
         if name not in self._read:
@@ -167,7 +180,13 @@ class Registry:
 
     def everything(self, level: Level) -> tuple[TerritoryId, ...]:
         """Return every territory of a level, in the order of codes."""
+        if level is Level.COM:
+            return self._communes_of_france
         return tuple(TerritoryId(level, code) for code in self._names[level])
+
+    @cached_property
+    def _communes_of_france(self) -> tuple[TerritoryId, ...]:
+        return tuple(map(_commune, self._names[Level.COM]))
 
     def name(self, key: TerritoryId) -> str:
         """Return a name, or say that the territory does not exist."""
@@ -199,10 +218,16 @@ class Registry:
         """Return the communes that a territory holds, or stands in."""
         if key.level is Level.COM:
             return (key,)
+        found = self._held.get(key)
+        if found is None:
+            found = self._held[key] = self._inside(key)
+        return found
+
+    def _inside(self, key: TerritoryId) -> tuple[TerritoryId, ...]:
         if key.level is Level.ARM:
             codes = [self.arrondissement(key.code, "commune")]
         elif key.level in {Level.IRIS, Level.QPV}:
             codes = self._part(key)[1]
         else:
             codes = self._members[key]
-        return tuple(TerritoryId(Level.COM, code) for code in codes)
+        return tuple(map(_commune, codes))

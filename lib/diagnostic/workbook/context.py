@@ -8,17 +8,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from diagnostic import paths, text
+from diagnostic.study.naming import place_names
 from diagnostic.territories.codes import Level
 
 if TYPE_CHECKING:
     from diagnostic.analysis.pools import Pools
     from diagnostic.analysis.profile import Profile
     from diagnostic.analysis.values import Value
+    from diagnostic.confidentiality.gate import Cleared
     from diagnostic.statistics.observe import Statistics
     from diagnostic.study.model import Study
     from diagnostic.territories.codes import TerritoryId
     from diagnostic.territories.gazetteer import Gazetteer, Territory
     from diagnostic.territories.outlines import Outlines
+    from diagnostic.voices.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,40 @@ class Context:
         """Outlines, read when a map is first drawn."""
         from diagnostic.territories.outlines import Outlines
 
-        return Outlines.load(paths.store())
+        return Outlines.load(paths.store(), self.gazetteer)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Names of the town and of what is around it: they name nobody."""
+        return place_names(self.town.id, self.gazetteer)
+
+    @cached_property
+    def cleared(self) -> Cleared:
+        """What was said in interviews and may appear in the edition, judged once a chapter.
+
+        Raises
+        ------
+        DisclosureError
+            In a shared edition, when any verbatim of the study stands in the way.
+        """
+        from diagnostic.confidentiality.gate import cleared
+
+        return cleared(self.study.edition, paths.field(self.study.slug), allowed=self.places)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The declared findings, with what the edition may show of their pieces.
+
+        Raises
+        ------
+        DataError
+            When a finding cites what does not exist.
+        DisclosureError
+            In a shared edition, when a finding names somebody.
+        """
+        from diagnostic.workbook.converging import evidence
+
+        return evidence(self)
 
     @cached_property
     def indicators(self) -> tuple[str, ...]:

@@ -8,14 +8,13 @@ import pandas as pd
 
 from diagnostic import paths, text
 from diagnostic.confidentiality.directory import read_directory
-from diagnostic.confidentiality.gate import SAID, cleared
+from diagnostic.confidentiality.gate import SAID
 from diagnostic.confidentiality.identifiers import Kind as Named
 from diagnostic.confidentiality.identifiers import Names, find
 from diagnostic.errors import DisclosureError, Problem
 from diagnostic.presentation.display import Block
 from diagnostic.presentation.tables import Column, table
 from diagnostic.study.model import Edition
-from diagnostic.study.naming import place_names
 from diagnostic.study.strict import shown
 from diagnostic.study.themes import LABELS, label
 from diagnostic.voices.convergence import Convergence, Row, matrix
@@ -24,7 +23,6 @@ from diagnostic.voices.evidence import Evidence, evidence_path, read_evidence
 from diagnostic.voices.pieces import Register, pieces
 
 if TYPE_CHECKING:
-    from diagnostic.confidentiality.gate import Cleared
     from diagnostic.workbook.context import Context
 
 READING = (
@@ -48,25 +46,16 @@ def evidence(context: Context) -> Evidence:
     path = evidence_path(slug)
     if not path.is_file():
         return Evidence()
-    known = pieces(slug, context.statistics.catalogue, _cleared(context))
+    known = pieces(slug, context.statistics.catalogue, context.cleared)
     found = read_evidence(path, known)
     if context.study.edition is not Edition.WORKING:
         _check_names(context, found)
     return found
 
 
-def _cleared(context: Context) -> Cleared:
-    field = paths.field(context.study.slug)
-    return cleared(context.study.edition, field, allowed=_places(context))
-
-
-def _places(context: Context) -> tuple[str, ...]:
-    return place_names(context.town.id, context.gazetteer)
-
-
 def _check_names(context: Context, found: Evidence) -> None:
     directory = read_directory(paths.field(context.study.slug))
-    names = Names(organisations=directory.names, allowed=_places(context))
+    names = Names(organisations=directory.names, allowed=context.places)
     problems = [
         Problem(
             f"ce constat contient {SAID[each.kind]}",
@@ -92,7 +81,7 @@ def themes(context: Context, found: Evidence) -> list[str]:
 
 def convergence(context: Context) -> Block | None:
     """Return the convergence matrix of the chapter; None when no finding is declared."""
-    found = evidence(context)
+    found = context.evidence
     several = context.theme not in LABELS
     rows = [
         (theme, row)

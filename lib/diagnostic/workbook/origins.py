@@ -15,7 +15,7 @@ from diagnostic.voices.convergence import side
 from diagnostic.voices.demonstration import marked
 from diagnostic.voices.evidence import Way
 from diagnostic.voices.pieces import Kind
-from diagnostic.workbook.converging import convergence, evidence, themes
+from diagnostic.workbook.converging import convergence, themes
 from diagnostic.workbook.converging import written as _written
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def shown(context: Context, what: str) -> Block:
 
 def origins(context: Context) -> Block | None:
     """Return « D’où vient ce constat », with links both ways; None without findings."""
-    found = evidence(context)
+    found = context.evidence
     chosen = [f for theme in themes(context, found) for f in found.of(theme)]
     if not chosen:
         return None

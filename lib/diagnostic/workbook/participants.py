@@ -11,7 +11,7 @@ from diagnostic.voices.consultation.model import State, load, votes
 from diagnostic.voices.consultation.readings import Reading
 from diagnostic.voices.consultation.results import Results, results
 from diagnostic.voices.demonstration import marked
-from diagnostic.workbook.converging import evidence, summary
+from diagnostic.workbook.converging import summary
 
 if TYPE_CHECKING:
     from diagnostic.presentation.display import Block
@@ -37,7 +37,7 @@ def _said(context: Context) -> tuple[list[str], bool]:
     closed = [b for name in votes(slug) if (b := load(slug, name)).state is State.CLOSED]
     graded = [b for b in closed if b.declared.format.graded]
     lines = [line for b in graded for line in _vote(results(slug, b.name)[0])]
-    found = evidence(context)
+    found = context.evidence
     if found.findings and (confirmed := summary(context, found)):
         lines.append(f"{confirmed}.")
     fictional = any(b.declared.demonstration for b in graded) or found.fictional(found.findings)

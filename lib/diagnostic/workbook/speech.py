@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from diagnostic import paths, text
-from diagnostic.confidentiality.gate import cleared
+from diagnostic import text
 from diagnostic.presentation import boxes, markdown
 from diagnostic.study.model import Edition
-from diagnostic.study.naming import place_names
 from diagnostic.study.respondents import PROFESSIONALS, Respondent
 from diagnostic.study.themes import LABELS
 from diagnostic.text import NBSP
@@ -19,7 +17,7 @@ from diagnostic.workbook.words import joined
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from diagnostic.confidentiality.gate import Cleared, Quote
+    from diagnostic.confidentiality.gate import Quote
     from diagnostic.presentation.display import Block
     from diagnostic.workbook.context import Context
 
@@ -36,7 +34,7 @@ def quotes(context: Context, categories: Iterable[Respondent]) -> list[Quote]:
     DisclosureError
         In a shared edition, when any verbatim of the study stands in the way.
     """
-    found, kept = _cleared(context), set(categories)
+    found, kept = context.cleared, set(categories)
     if context.theme in LABELS:
         return found.of(context.theme, kept)
     return _in_turn([each for each in found.quotes if each.category in kept])
@@ -73,11 +71,6 @@ def residents(context: Context) -> Block | None:
 def elected(context: Context) -> Block | None:
     """Return « Ce que disent les élus »; None when nothing may be shown."""
     return _said(context, "Ce que disent les élus", (Respondent.ELECTED,))
-
-
-def _cleared(context: Context) -> Cleared:
-    names = place_names(context.town.id, context.gazetteer)
-    return cleared(context.study.edition, paths.field(context.study.slug), allowed=names)
 
 
 def _said(context: Context, title: str, categories: Iterable[Respondent]) -> Block | None:
