@@ -12,7 +12,7 @@ FLOORS = {
     "errors": 0, "text": 0, "paths": 0, "study": 1,
     "territories": 1, "statistics": 1,
     "confidentiality": 2,
-    "analysis": 3, "voices": 3, "actions": 3,
+    "analysis": 3, "voices": 3, "actions": 3, "notes": 3,
     "presentation": 4, "workbook": 4.5,
     "execution": 5,
     "book": 6,

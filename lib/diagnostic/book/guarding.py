@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from diagnostic.book.plan import BookPlan, ChapterSource
 from diagnostic.confidentiality.outputs import notebook_texts, png_text
+from diagnostic.errors import DisclosureError, Problem
+from diagnostic.notes.clearing import REFUSED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +24,22 @@ def guarded(plan: BookPlan) -> None:
         Naming the chapter, the cell and the kind of each finding.
     """
     if plan.guard is not None:
+        if unread := list(_unread(plan)):
+            raise DisclosureError(unread)
         plan.guard.check(_outputs(plan))
+
+
+def _unread(plan: BookPlan) -> Iterator[Problem]:
+    """Yield the chapters that failed because the team's words must be read again first."""
+    for item in plan.items:
+        failure = item.failure if isinstance(item, ChapterSource) else None
+        if failure and any(reason in failure for reason in REFUSED):
+            yield Problem(
+                "ce chapitre ne peut pas paraître : un texte de l’équipe est à relire",
+                item.id,
+                failure,
+                "« diagnostic notes status » dit quels paragraphes relire, et pourquoi",
+            )
 
 
 def _outputs(plan: BookPlan) -> Iterator[tuple[str, str]]:

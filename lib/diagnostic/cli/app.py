@@ -18,6 +18,7 @@ from diagnostic.cli.field import field
 from diagnostic.cli.figures import figures
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
 from diagnostic.cli.interviews import interviews
+from diagnostic.cli.notes import notes
 from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
 from diagnostic.cli.survey import survey
 from diagnostic.cli.vote import vote
@@ -50,6 +51,7 @@ app.add_typer(actors, name="actors")
 app.add_typer(evidence, name="evidence")
 app.add_typer(field, name="field")
 app.add_typer(interviews, name="interviews")
+app.add_typer(notes, name="notes")
 app.add_typer(survey, name="survey")
 app.add_typer(vote, name="vote")
 app.add_typer(workshop, name="workshop")

@@ -114,6 +114,29 @@ def note(text: str) -> Block:
     )
 
 
+def note_marked(parts: Sequence[tuple[str, Sequence[Block]]]) -> Block:
+    """Return the consultant's own words, a mark standing after each paragraph that calls for one.
+
+    Parameters
+    ----------
+    parts : sequence of str and sequence of Block
+        Pieces of the note in order, each with the marks that follow it.
+    """
+    if not any(marks for _, marks in parts):
+        return note("\n".join(written for written, _ in parts))
+    written, shown, plain = [], [], []
+    for words, marks in parts:
+        written += [words.strip("\n"), *(mark.markdown for mark in marks)]
+        shown += [html.blocks(words), *(mark.html for mark in marks)]
+        plain += [words.strip(), *(mark.plain for mark in marks)]
+    return Block(
+        kind="note",
+        markdown=markdown.div("note-consultant", markdown.strong(TEAM), *written, depth=5),
+        html=html.block(html.tag("strong", html.text(TEAM)), *shown),
+        plain="\n".join((TEAM, *plain)),
+    )
+
+
 def absence(*paragraphs: str) -> Block:
     """Return a notice that some material is missing, and how to obtain it."""
     return _prose("absence", paragraphs)

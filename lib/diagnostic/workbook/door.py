@@ -33,6 +33,7 @@ from diagnostic.workbook import (
     localtables,
     measures,
     mixing,
+    notes,
     origins,
     participants,
     participation,
@@ -195,7 +196,7 @@ class Workbook:
 
     def notes(self) -> Block:
         """Show the consultant's words, kept in ``data/field/<study>/notes/``."""
-        return self._shown(words.notes(self.context))
+        return self._shown(notes.notes(self.context))
 
     def voices(self) -> Block:
         """Show what professionals and residents say."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagnostic import paths, text
+from diagnostic import text
 from diagnostic.analysis import findings, sentences
 from diagnostic.analysis.findings import comparable
 from diagnostic.analysis.prompts import prompts
@@ -88,26 +88,6 @@ def _beside(context: Context, value: Value) -> str:
     return ""
 
 
-def notes(context: Context) -> Block:
-    """Return the consultant's own words; to the team alone, how to add them.
-
-    Who receives the book has no use for the path of a file.
-    """
-    file = paths.field(context.study.slug) / "notes" / f"{context.theme}.md"
-    words = file.read_text(encoding="utf-8").strip() if file.is_file() else ""
-    if words:
-        return boxes.note(words)
-    if context.study.edition is not Edition.WORKING:
-        return boxes.absence("Ce chapitre ne comporte pas encore l’analyse de l’équipe.")
-    relative = f"data/field/{context.study.slug}/notes/{context.theme}.md"
-    return boxes.absence(
-        markdown.Prose(
-            f"L’analyse de l’équipe reste à écrire. Elle se rédige dans `{relative}` ; un nouveau "
-            "calcul ne l’efface pas."
-        )
-    )
-
-
 def issues(context: Context) -> Block:
     """Return what the figures put up for discussion, and the theme's questions."""
     found = findings.findings(context.profile, context.indicators)
@@ -167,4 +147,4 @@ def voices(context: Context) -> Block:
     return boxes.absence(*lines)
 
 
-__all__ = ["issues", "joined", "notes", "opening", "takeaways", "vigilance", "voices"]
+__all__ = ["issues", "joined", "opening", "takeaways", "vigilance", "voices"]
