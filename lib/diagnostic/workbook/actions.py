@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from diagnostic import paths, text
+from diagnostic import text
 from diagnostic.actions.files import known_of, load
 from diagnostic.actions.frozen import findings_moved
 from diagnostic.actions.graph import Stage
@@ -14,13 +14,11 @@ from diagnostic.actions.judging import Judged, judged, reader, require
 from diagnostic.actions.linking import graph
 from diagnostic.actions.private import named
 from diagnostic.actions.words import Clearance, State
-from diagnostic.confidentiality.gate import cleared
 from diagnostic.errors import DisclosureError
 from diagnostic.presentation import boxes, html, markdown, sheets
 from diagnostic.presentation.display import Block, joined
 from diagnostic.presentation.tables import Column, table
 from diagnostic.study.model import Edition
-from diagnostic.study.naming import place_names
 from diagnostic.study.themes import LABELS
 from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import marked
@@ -63,18 +61,13 @@ def actions_of(context: Context) -> Actions | None:
 
 def known(context: Context) -> Known:
     """Return what the fiches of a study may point to, as its edition lets it through."""
-    slug = context.study.slug
-    shown = cleared(context.study.edition, paths.field(slug), allowed=_places(context))
-    return known_of(slug, context.statistics.catalogue, _places(context), shown)
+    catalogue, slug = context.statistics.catalogue, context.study.slug
+    return known_of(slug, catalogue, context.places, context.cleared)
 
 
 def states(context: Context, actions: Actions) -> tuple[Judged, ...]:
     """Return every fiche with the state it may claim here."""
     return judged(actions, context.profile, actions.known.names)
-
-
-def _places(context: Context) -> tuple[str, ...]:
-    return place_names(context.town.id, context.gazetteer)
 
 
 def missing(context: Context) -> Block:
