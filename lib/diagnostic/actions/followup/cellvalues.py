@@ -58,7 +58,7 @@ def canonical(field: Field, text: str, *, sent: bool = False) -> str:
     >>> canonical(TRACKS.field("spent"), "1 200,50 €"), canonical(TRACKS.field("alert"), "Bloquee")
     ('1200.5', 'bloquée')
     """
-    text = restored(flat(text))
+    text = flat(restored(flat(text)))
     if not text:
         return ""
     if field.kind is Kind.DAY:

@@ -93,10 +93,10 @@ def _points(each: Tracked, names: set[str], until: dt.date | None) -> Iterator[P
     if each.decision and folded(each.body) in names:
         yield point(Why.DECISION, each.decision, each.next_review)
     if each.alert:
-        yield point(Why.ALERT, f"{each.alert.value} : {each.risk}")
+        yield point(Why.ALERT, each.risk)
     if each.late:
         worst = each.late[0]
-        yield point(Why.LATE, f"{worst.what}, attendue depuis {worst.said}", worst.due)
+        yield point(Why.LATE, f"{worst.said} de retard : {worst.what}", worst.due)
     if each.over_budget:
         yield point(Why.BUDGET, "plus de dépenses que le budget prévu")
     if each.next_review and until and each.next_review <= until and each.state not in OVER:

@@ -36,7 +36,7 @@ class Late:
     Parameters
     ----------
     what : str
-        In French, as the object of a sentence: « l’étape … ».
+        In French: « étape … », « fin de l’action ».
     due : datetime.date
     days : int
         Since then.
@@ -281,15 +281,15 @@ def _late(
     found = []
     for each in steps:
         if each.due and each.due < today and each.state in {StepState.TODO, StepState.RUNNING}:
-            found.append(_since(f"l’étape « {each.text} »", each.due, today))
+            found.append(_since(f"étape « {each.text} »", each.due, today))
     when = sheet.when
     if when.end and when.end < today:
-        found.append(_since("la fin de l’action", when.end, today))
+        found.append(_since("fin de l’action", when.end, today))
     elif when.start and when.start < today and state in {State.STUDIED, State.VALIDATED}:
-        found.append(_since("le début de l’action", when.start, today))
+        found.append(_since("début de l’action", when.start, today))
     review = told.review or when.review
     if review and review < today and not (told.reviewed and told.reviewed >= review):
-        found.append(_since("la revue", review, today))
+        found.append(_since("revue", review, today))
     return tuple(sorted(found, key=lambda each: (-each.days, each.what)))
 
 
