@@ -144,7 +144,7 @@ def test_every_link_leads_somewhere(site):
             path, _, anchor = target.partition("#")
             where = (Path(name).parent / path).as_posix() if path else name
             where = re.sub(r"[^/.]+/\.\./", "", where)
-            assert where in site or Path(where).suffix in {".pdf", ".docx"}, (name, target)
+            assert where in site or Path(where).suffix in {".pdf", ".docx", ".xlsx"}, (name, target)
             if anchor:
                 assert anchor in anchors[where], (name, target)
             followed += 1

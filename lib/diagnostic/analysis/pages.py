@@ -168,7 +168,7 @@ def sources(used: Sequence[Source]) -> str:
     return text.typographic(page)
 
 
-def _expressions(indicator: Indicator, catalogue: Catalogue) -> list[Expression]:
+def expressions_of(indicator: Indicator, catalogue: Catalogue) -> list[Expression]:
     """Return the expressions of an indicator, the newest first.
 
     Those of priority districts alone come last: their files are another's work
@@ -181,28 +181,29 @@ def _expressions(indicator: Indicator, catalogue: Catalogue) -> list[Expression]
     return sorted(indicator.expressions, key=lambda each: (districts(each), -each.vintage))
 
 
-def _formula(expressions: Sequence[Expression]) -> str:
+def formula(expressions: Sequence[Expression]) -> str:
+    """Return how the newest expression computes an indicator."""
     if not expressions:
         return "Aucune source ne le donne à cette échelle"
     newest = expressions[0]
     if newest.basket:
         return "Types présents parmi " + ", ".join(f"`{part}`" for part in newest.basket)
-    formula = f"`{newest.numerator}`"
+    written = f"`{newest.numerator}`"
     if newest.denominator:
-        formula += f" rapporté à `{newest.denominator}`"
+        written += f" rapporté à `{newest.denominator}`"
     if newest.minus:
-        formula += f", moins `{newest.minus}` rapporté à `{newest.minus_denominator}`"
-    return formula
+        written += f", moins `{newest.minus}` rapporté à `{newest.minus_denominator}`"
+    return written
 
 
 def _sheet(indicator: Indicator, catalogue: Catalogue) -> str:
-    expressions = _expressions(indicator, catalogue)
+    expressions = expressions_of(indicator, catalogue)
     unit = indicator.unit or "nombre"
     lines = [f"### {indicator.label} {{.unnumbered .unlisted}}", "", indicator.definition, ""]
     lines.append(f"- **Unité.** {unit} ; {POLARITY[indicator.polarity]}.")
     if indicator.proxy:
         lines.append(f"- **Indicateur voisin.** Il approche {indicator.proxy}.")
-    lines.append(f"- **Calcul.** {_formula(expressions)}.")
+    lines.append(f"- **Calcul.** {formula(expressions)}.")
     named = _newest_sources(expressions, catalogue)
     if named:
         lines.append(f"- **Sources.** {named}.")

@@ -16,9 +16,10 @@ from pathlib import Path
 from diagnostic import paths
 from diagnostic.book import reduction
 from diagnostic.book.configuration import brand_yml, quarto_yml
+from diagnostic.book.datafiles import write_pack
 from diagnostic.book.guarding import guarded
 from diagnostic.book.notice import cover, failed_chapter, foreword
-from diagnostic.book.plan import BookPlan, ChapterSource, Page
+from diagnostic.book.plan import DATA, BookPlan, ChapterSource, Page
 from diagnostic.book.reference import reference_docx
 from diagnostic.book.writing import told_in_french
 from diagnostic.errors import BookError, Problem
@@ -26,7 +27,7 @@ from diagnostic.errors import BookError, Problem
 WARNINGS = "_avertissements.json"
 """What the assembly noticed without stopping, kept for the renderer to repeat."""
 
-_PLACED = ("chapters", "pages", "figures", "filters", "style", "index.qmd", "_brand.yml")
+_PLACED = ("chapters", "pages", "figures", "filters", "style", DATA, "index.qmd", "_brand.yml")
 _COVER = "figures/couverture"
 
 
@@ -62,6 +63,8 @@ def assemble(plan: BookPlan, destination: Path) -> Path:
         with tempfile.TemporaryDirectory(prefix=".assemblage-", dir=destination) as folder:
             draft = Path(folder)
             _write(plan, draft)
+            if plan.pack is not None:
+                write_pack(plan.pack, draft / DATA, destination / DATA)
             _put_in_place(draft, destination)
     return destination
 
@@ -180,7 +183,7 @@ def _put_in_place(draft: Path, destination: Path) -> None:
     """Swap the new project for the former one, ``_quarto.yml`` last."""
     for name in (*_PLACED, WARNINGS, "_quarto.yml"):
         new, old = draft / name, destination / name
-        if old.is_dir():
+        if old.is_dir():  # what the new project does not hold goes too
             old.rename(draft / f"{name}.former")
         elif old.exists() and not new.exists():
             old.unlink()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from diagnostic.book.plan import BookPlan
+from diagnostic.book.plan import DATA, BookPlan
 from diagnostic.text import NBSP
 
 OUTPUT = "_book"
@@ -36,7 +36,7 @@ def quarto_yml(plan: BookPlan) -> str:
         "chapters": _chapters(plan),
     }
     document = {
-        "project": {"type": "book", "output-dir": OUTPUT},
+        "project": {"type": "book", "output-dir": OUTPUT, **_resources(plan)},
         "lang": plan.lang,
         "date-format": "long",
         "book": book,
@@ -55,6 +55,10 @@ def quarto_yml(plan: BookPlan) -> str:
         },
     }
     return _COMMENT + _yaml(document)
+
+
+def _resources(plan: BookPlan) -> dict[str, Any]:
+    return {} if plan.pack is None else {"resources": [f"{DATA}/*"]}
 
 
 def brand_yml() -> str:

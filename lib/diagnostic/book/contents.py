@@ -6,7 +6,6 @@ the study, the catalogue, and what the chapters say they used.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,10 @@ from diagnostic import paths, text
 from diagnostic.analysis import pages
 from diagnostic.analysis.register import register
 from diagnostic.book.cover import draw_cover
+from diagnostic.book.datapack import make_pack
 from diagnostic.book.notice import long_date
 from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
+from diagnostic.book.shown import read_shown
 from diagnostic.confidentiality.outputs import Guard
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.study.model import KIN, Edition
@@ -24,6 +25,7 @@ from diagnostic.study.naming import place_names
 from diagnostic.study.themes import GATHERED, LABELS, ONWARD, SYNTHESIS, UPSTREAM, label
 
 if TYPE_CHECKING:
+    from diagnostic.book.shown import Shown
     from diagnostic.study.model import Study
     from diagnostic.territories.gazetteer import Gazetteer, Territory
 
@@ -61,6 +63,8 @@ def plan(
         gazetteer = gazetteer.with_group(study.group.name, study.group.code, study.group.members)
     town = gazetteer[study.territory]
     comparators = [gazetteer[item] for item in study.comparators]
+    catalogue = Catalogue.load(paths.catalogue())
+    shown = read_shown(executed)
     chapters = {name: _chapter(name, executed, failures) for name in study.chapters}
     synthesis = (chapters.pop(SYNTHESIS),) if SYNTHESIS in chapters else ()
     upstream = tuple(chapters.pop(name) for name in UPSTREAM if name in chapters)
@@ -82,12 +86,20 @@ def plan(
             Part("Les thèmes", tuple(chapters.values())),
             *((Part("Les voix et les acteurs", gathered),) if gathered else ()),
             *((Part("Du diagnostic à l’action", onward),) if onward else ()),
-            Part("Méthode et sources", _annexes(study, executed)),
+            Part("Méthode et sources", _annexes(study, shown, catalogue)),
         ),
         commissioner=study.commissioner,
         edition=study.edition.label,
         date=study.date.isoformat(),
         cover_image=draw_cover(town, gazetteer, build / "couverture.png"),
+        pack=make_pack(
+            shown,
+            catalogue,
+            slug=slug,
+            title=study.title,
+            edition=study.edition.label,
+            date=study.date.isoformat(),
+        ),
         guard=Guard(study.edition, paths.field(study.slug), place_names(town.id, gazetteer)),
     )
 
@@ -150,13 +162,11 @@ def _missing(study: Study) -> list[str]:
     return [f"{which} ce que l’équipe doit encore réunir. {said}."]
 
 
-def _annexes(study: Study, executed: Mapping[str, Path]) -> tuple[Page, ...]:
-    catalogue = Catalogue.load(paths.catalogue())
-    used = used_by(executed)
+def _annexes(study: Study, shown: Shown, catalogue: Catalogue) -> tuple[Page, ...]:
     themes = [(name, LABELS.get(name, name)) for name in study.themes]
-    shown = (i for i in catalogue.indicators.values() if i.id in used["indicators"])
-    indicators = [indicator.among(used["sources"]) for indicator in shown]
-    sources = [s for s in catalogue.sources.values() if s.id in used["sources"]]
+    named = (i for i in catalogue.indicators.values() if i.id in shown.indicators)
+    indicators = [indicator.among(shown.sources) for indicator in named]
+    sources = [s for s in catalogue.sources.values() if s.id in shown.sources]
     asked = register(study.slug, study.themes)
     made = {
         "method": Page("methode", "Méthode", pages.method(themes, study.notes, asked)),
@@ -165,16 +175,3 @@ def _annexes(study: Study, executed: Mapping[str, Path]) -> tuple[Page, ...]:
         "indicators": Page("fiches", "Fiches des indicateurs", pages.sheets(indicators, catalogue)),
     }
     return tuple(page for key, page in made.items() if key in study.include)
-
-
-def used_by(executed: Mapping[str, Path]) -> dict[str, set[str]]:
-    """Return the indicators and sources that executed notebooks say they rest on."""
-    used: dict[str, set[str]] = {"indicators": set(), "sources": set()}
-    for notebook in executed.values():
-        content = json.loads(notebook.read_text(encoding="utf-8"))
-        for cell in content["cells"]:
-            for output in cell.get("outputs", ()):
-                said = output.get("metadata", {}).get("diagnostic", {}).get("used", {})
-                for key, names in said.items():
-                    used.setdefault(key, set()).update(names)
-    return used

@@ -50,6 +50,8 @@ def _outputs(plan: BookPlan) -> Iterator[tuple[str, str]]:
     )
     if plan.cover_image is not None and plan.cover_image.is_file():
         yield "couverture, image", _image(plan.cover_image)
+    if plan.pack is not None:
+        yield from plan.pack.texts()
     for item in plan.items:
         if not isinstance(item, ChapterSource):
             yield item.id, f"{item.title}\n{item.markdown}"

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from diagnostic.book import formats, tree
 from diagnostic.book.numbering import Numbering
+from diagnostic.book.plan import DATA, WORKBOOK
 from diagnostic.book.source import Chapter, Source
 
 _DOWNLOADS = {"pdf": "Télécharger en PDF", "docx": "Télécharger pour Word"}
@@ -125,11 +126,14 @@ class Site:
 
     def _download_links(self, root: str) -> str:
         base = "" if root == "." else f"{root}/"
-        return "".join(
+        links = "".join(
             f'<a href="{base}{escape(self.source.slug)}.{kind}">{label}</a>'
             for kind, label in _DOWNLOADS.items()
             if kind in self.rendered
         )
+        if (self.source.folder / DATA / WORKBOOK).is_file():
+            links += f'<a href="{base}{DATA}/{WORKBOOK}">Télécharger les données</a>'
+        return links
 
     def _downloads(self, root: str) -> str:
         links = self._download_links(root)

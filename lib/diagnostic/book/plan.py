@@ -12,10 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from diagnostic.book.datapack import Pack
     from diagnostic.confidentiality.outputs import Guard
 
 Format = Literal["html", "pdf", "docx"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
+
+DATA = "donnees"
+"""Folder of the data pack, in the project and beside what is rendered."""
+
+WORKBOOK, DESCRIPTOR = "donnees.xlsx", "datapackage.json"
 
 Renderer = Literal["auto", "quarto", "embedded"]
 
@@ -130,6 +136,8 @@ class BookPlan:
         Formats that the project declares.
     guard : Guard or None
         What a shared edition must not show; every output is searched for it.
+    pack : Pack or None
+        The figures of the book, written beside it.
 
     Examples
     --------
@@ -153,6 +161,7 @@ class BookPlan:
     cover_image: Path | None = None
     formats: tuple[Format, ...] = FORMATS
     guard: Guard | None = None
+    pack: Pack | None = None
 
     @property
     def items(self) -> tuple[ChapterSource | Page, ...]:
@@ -172,8 +181,11 @@ class Rendered:
         ``quarto`` or ``embedded``.
     warnings : tuple of str
         What the reader of the log should know, in French.
+    data : Path or None
+        Folder of the data pack, when the book has one.
     """
 
     paths: dict[Format, Path]
     renderer: str
     warnings: tuple[str, ...] = field(default=())
+    data: Path | None = None

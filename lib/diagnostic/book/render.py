@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from diagnostic.book.assemble import WARNINGS
-from diagnostic.book.plan import FORMATS, Format, Rendered, Renderer
+from diagnostic.book.configuration import OUTPUT
+from diagnostic.book.plan import DATA, FORMATS, Format, Rendered, Renderer
 from diagnostic.book.quarto import find_quarto, render_quarto
 from diagnostic.book.writing import told_in_french
 from diagnostic.errors import BookError, Problem
@@ -16,7 +18,10 @@ from diagnostic.text import NBSP
 
 
 def render(
-    project: Path, formats: Sequence[Format] = FORMATS, renderer: Renderer = "auto"
+    project: Path,
+    formats: Sequence[Format] = FORMATS,
+    renderer: Renderer = "auto",
+    offered: Sequence[Format] = (),
 ) -> Rendered:
     """Render a book.
 
@@ -31,6 +36,8 @@ def render(
         ``QUARTO_PATH``, else the embedded renderer; a Quarto that fails is
         said in the warnings, and the embedded renderer takes over. Both start
         from the same files and give the same content.
+    offered : sequence of str
+        Formats that the site links to; by default those being rendered.
 
     Returns
     -------
@@ -52,13 +59,26 @@ def render(
             )
         )
     with told_in_french(project):
-        rendered = _rendered(project.resolve(), formats, renderer)
+        rendered = _rendered(project.resolve(), formats, renderer, offered or formats)
+        rendered = _with_data(project.resolve(), rendered)
     noticed = project / WARNINGS
     kept = json.loads(noticed.read_text(encoding="utf-8")) if noticed.is_file() else []
     return replace(rendered, warnings=(*kept, *rendered.warnings))
 
 
-def _rendered(project: Path, formats: Sequence[Format], renderer: Renderer) -> Rendered:
+def _with_data(project: Path, rendered: Rendered) -> Rendered:
+    """Put the data pack beside what was rendered; a former one goes."""
+    source, made = project / DATA, project / OUTPUT / DATA
+    shutil.rmtree(made, ignore_errors=True)
+    if not source.is_dir():
+        return rendered
+    shutil.copytree(source, made, copy_function=shutil.copyfile)
+    return replace(rendered, data=made)
+
+
+def _rendered(
+    project: Path, formats: Sequence[Format], renderer: Renderer, offered: Sequence[Format]
+) -> Rendered:
     from diagnostic.book.embedded import render_embedded
 
     quarto = None if renderer == "embedded" else find_quarto()
@@ -68,7 +88,7 @@ def _rendered(project: Path, formats: Sequence[Format], renderer: Renderer) -> R
         except BookError as error:
             if renderer == "quarto":
                 raise
-            made = render_embedded(project, formats)
+            made = render_embedded(project, formats, offered)
             return replace(made, warnings=(_said(error), *made.warnings))
     if renderer == "quarto":
         raise BookError(
@@ -78,7 +98,7 @@ def _rendered(project: Path, formats: Sequence[Format], renderer: Renderer) -> R
                 "ou choisissez le moteur embarqué.",
             )
         )
-    return render_embedded(project, formats)
+    return render_embedded(project, formats, offered)
 
 
 def _said(error: BookError) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from diagnostic.book import tree
 from diagnostic.book.numbering import NAMES, Numbering, Target, float_kind, referable
+from diagnostic.book.plan import DATA
 from diagnostic.book.source import Chapter
 from diagnostic.errors import Problem
 from diagnostic.text import NBSP, near_matches
@@ -125,6 +126,9 @@ class _Resolver:
             folder = posixpath.dirname(self.chapter.file)
             joined = posixpath.normpath(posixpath.join(folder, unquote(path)))
             found = self.files.get(joined) or self.files.get(path.lstrip("/"))
+            if found is None and joined.startswith(f"{DATA}/"):
+                target[0] = joined  # a file of the data pack, put beside the pages
+                return
             if found is None:
                 self._broken(target[0], "ce fichier n’est pas un chapitre du livre.")
                 return

@@ -11,6 +11,7 @@ from string import Template
 
 from diagnostic.book import formats, navigation, pandoc, tree
 from diagnostic.book.numbering import Numbering
+from diagnostic.book.plan import DATA
 from diagnostic.book.search import index_js
 from diagnostic.book.source import Chapter, Source
 from diagnostic.book.writing import write_whole
@@ -85,7 +86,9 @@ def _linked(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tree
             if target is not None and target.chapter is not chapter:
                 page = posixpath.relpath(target.chapter.page, folder or ".")
                 element["c"][2][0] = f"{page}#{target.anchor}"
-        if element["t"] == "Image":
+        if element["t"] == "Image" or (
+            element["t"] == "Link" and element["c"][2][0].startswith(f"{DATA}/")
+        ):
             element["c"][2][0] = posixpath.relpath(element["c"][2][0], folder or ".")
         return None
 

@@ -54,17 +54,22 @@ def bind(project: Path, formats: Sequence[Format], renderer: Renderer) -> Render
 
 
 def _recorded(project: Path, key: str) -> Rendered | None:
-    from diagnostic.book.plan import Rendered
+    from diagnostic.book.configuration import OUTPUT
+    from diagnostic.book.plan import DATA, Rendered
 
     try:
         record = json.loads((project / _RECORD).read_text(encoding="utf-8"))
         files = {kind: project / name for kind, name in record["paths"].items()}
+        data = project / OUTPUT / DATA
+        if (project / DATA).is_dir() is not data.is_dir():
+            return None
         if record["key"] != key or record["digest"] != _digest(files.values()):
             return None
     except (OSError, ValueError, KeyError):
         return None
     kept = "rien n’a changé : le livre déjà fait est gardé."
-    return Rendered(files, record["renderer"], (*record["warnings"], kept))
+    said = (*record["warnings"], kept)
+    return Rendered(files, record["renderer"], said, data if data.is_dir() else None)
 
 
 def _key(project: Path, formats: Sequence[Format], renderer: Renderer) -> str:

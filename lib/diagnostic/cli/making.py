@@ -170,6 +170,11 @@ def _tell_book(made: BookRuns, rendered: Rendered) -> None:
     of = f" ({escape(made.place)})" if made.place else ""
     say(f"[bold green]Livre prêt[/]{of}")
     for kind, path in rendered.paths.items():
-        say(f"  {_NAMES[kind]:<5} {linked(path)}")
+        say(f"  {_NAMES[kind]:<7} {linked(path)}")
+    if rendered.data is not None:
+        from diagnostic.book.plan import DESCRIPTOR, WORKBOOK
+
+        say(f"  données {linked(rendered.data / WORKBOOK)}")
+        say(f"          {linked(rendered.data / DESCRIPTOR)}")
     if "html" in rendered.paths:
         say(f"  ouvrir {escape(rendered.paths['html'].resolve().as_uri())}")

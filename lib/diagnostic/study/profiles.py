@@ -28,7 +28,6 @@ THEMES = "themes"
 PAGES = {
     "guide": "Comment lire ce document",
     "review": "Le bilan",
-    "strengths": "Forces et faiblesses",
     "issues": "Enjeux, axes et objectifs",
     "day": "La journée partenariale et les groupes",
     "means": "Les moyens",

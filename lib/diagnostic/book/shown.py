@@ -1,0 +1,242 @@
+"""Read what the chapters of a book show: every figure, and every cell as it is printed.
+
+An executed notebook says beside each output which values it shows (see
+``Value.record``); cards and tables are read from the very Markdown that the
+book prints. The data pack is made from this alone, so that it can hold
+nothing that the book does not show.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from diagnostic.book.reduction import text_of
+from diagnostic.confidentiality.status import Status
+
+_FIELDS = 9
+
+
+@dataclass(frozen=True, order=True)
+class Figure:
+    """One value that a chapter shows; ``value`` is empty exactly when it is withheld or unknown.
+
+    Parameters
+    ----------
+    chapter, indicator, territory, name : str
+        Identifiers, and the territory's name.
+    vintage : int
+        0 when no source gives the indicator.
+    value : str
+        The number as printed, with a decimal point.
+    status : Status
+    method : str
+    sources : tuple of str
+    reserve : str
+    """
+
+    chapter: str
+    indicator: str
+    territory: str
+    name: str
+    vintage: int
+    value: str
+    status: Status
+    method: str = ""
+    sources: tuple[str, ...] = ()
+    reserve: str = ""
+
+    @classmethod
+    def of(cls, chapter: str, record: str) -> Figure:
+        """Read a record; see :attr:`diagnostic.analysis.values.Value.record`.
+
+        Raises
+        ------
+        ValueError
+            When it is not a record.
+        """
+        parts = record.split("\t")
+        if len(parts) != _FIELDS:
+            raise ValueError(f"{_FIELDS} fields are expected in {record!r}")
+        indicator, territory, name, vintage, value, state, method, sources, reserve = parts
+        status = Status(state)
+        return cls(
+            chapter, indicator, territory, name, int(vintage or 0),
+            value if status.has_value else "", status, method,
+            tuple(each for each in sources.split(";") if each), reserve,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as a card or a table prints it."""
+
+    chapter: str
+    block: str
+    row: str
+    column: str
+    text: str
+    rank: int = 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the chapters of a book show.
+
+    Parameters
+    ----------
+    indicators, sources : frozenset of str
+        What they rest on.
+    figures : tuple of Figure
+        Once each, in the order of the chapters.
+    cells : tuple of Cell
+        What cards, facts and tables print, in the order of the chapters.
+    """
+
+    indicators: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass
+class _Gathered:
+    used: dict[str, set[str]] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+
+
+def read_shown(executed: Mapping[str, Path]) -> Shown:
+    """Return what executed notebooks show.
+
+    Parameters
+    ----------
+    executed : mapping of str to Path
+        Chapter → executed notebook.
+    """
+    found = _Gathered()
+    for chapter, path in executed.items():
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        outputs = [o for cell in notebook["cells"] for o in cell.get("outputs", ())]
+        records: set[str] = set()
+        for output in outputs:
+            _read(output, chapter, found, records)
+        found.figures += sorted(Figure.of(chapter, record) for record in records)
+    return Shown(
+        frozenset(found.used.get("indicators", ())),
+        frozenset(found.used.get("sources", ())),
+        tuple(found.figures),
+        tuple(dict.fromkeys(found.cells)),
+    )
+
+
+def _read(output: dict[str, Any], chapter: str, found: _Gathered, records: set[str]) -> None:
+    said = output.get("metadata", {}).get("diagnostic", {})
+    for key, names in said.get("used", {}).items():
+        found.used.setdefault(key, set()).update(names)
+    values = said.get("used", {}).get("values", ())
+    records.update(values)
+    if said:
+        printed = text_of(output.get("data", {}).get(said.get("form", "text/markdown"), ""))
+        found.cells += cells(printed, chapter, measured=bool(values))
+
+
+_DIV = re.compile(r"^:{3,} ?\{(?P<names>[^}]*)\}\s*$")
+_CLOSE = re.compile(r"^:{3,}\s*$")
+_LOOK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\{\.[\w .-]+\}")
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\([^)]*\)")
+_KEY = re.compile(r"^\[(?P<key>.*?)\]\{\.(?P<look>cle|nom|valeur|drapeau)\}\s*(?P<said>.*?)\\?$")
+_SAYS = re.compile(r"\d|\{\.manque\}")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+def cells(markdown: str, chapter: str, *, measured: bool) -> list[Cell]:
+    """Return what the cards, facts and tables of a block print.
+
+    Parameters
+    ----------
+    markdown : str
+        As the book prints it.
+    chapter : str
+    measured : bool
+        Whether its figures are recorded one by one: the table folded under a
+        figure, and the table of all measures, then say nothing more.
+    """
+    found: list[Cell] = []
+    names: list[str] = []
+    title = name = ""
+    table: list[str] = []
+    for line in (*markdown.split("\n"), ""):
+        if line.startswith("|"):
+            table.append(line)
+            continue
+        if table:
+            if not (measured and _told(names)):
+                found += _table(table, chapter, title)
+            table = []
+        if opened := _DIV.match(line):
+            names.append(opened["names"])
+        elif _CLOSE.match(line):
+            names = names[:-1]
+        elif names and ".titre-figure" in names[-1] and line.strip():
+            title = plain(line)
+        elif names and any(look in names[-1] for look in (".carte", ".fait")):
+            name, cell = _card(line, chapter, name)
+            found += [cell] if cell else []
+    return found
+
+
+def _told(names: list[str]) -> bool:
+    inside = " ".join(names)
+    return ".valeurs" in inside or re.search(r"#tbl-[\w-]+-mesures\b", inside) is not None
+
+
+def _card(line: str, chapter: str, name: str) -> tuple[str, Cell | None]:
+    """Return the card being read, and what this line of it prints."""
+    found = _KEY.match(line.strip())
+    if found is None:
+        facts = _BOLD.match(line.strip())
+        if facts is None:
+            return name, None
+        return name, Cell(chapter, _FACTS, plain(facts[1]), "Détail", plain(line))
+    said = plain(found["said"])
+    if found["look"] == "nom":
+        return plain(found["key"]), None
+    if found["look"] == "valeur":
+        return name, Cell(chapter, _CARDS, name, "Valeur", plain(found["key"]))
+    if found["look"] == "cle" and said:
+        return name, Cell(chapter, _CARDS, name, plain(found["key"]), said)
+    return name, None
+
+
+_CARDS = "Chiffres clés"
+_FACTS = "Dix chiffres clés"
+
+
+def _table(lines: list[str], chapter: str, title: str) -> Iterator[Cell]:
+    """Yield the cells of a pipe table that say a figure, or why there is none."""
+    rows = [_split(line) for line in lines]
+    heads = [plain(cell) for cell in rows[0]]
+    for rank, row in enumerate(rows[2:], 1):
+        for head, cell in zip(heads[1:], row[1:], strict=False):
+            if _SAYS.search(cell):
+                yield Cell(chapter, title, plain(row[0]), head, plain(cell), rank)
+
+
+def _split(line: str) -> list[str]:
+    cells = re.split(r"(?<!\\)\|", line.strip())
+    return [cell.strip() for cell in cells[1:-1]]
+
+
+def plain(markdown: str) -> str:
+    """Return the text of a line of Markdown, as readers see it."""
+    text = markdown.strip().removesuffix("\\")
+    for _ in range(2):  # a value may hold its unit, marked in turn
+        text = _LOOK.sub(r"\1", text)
+    text = _LINK.sub(r"\1", text)
+    text = re.sub(r"\{#[^}]*\}|\[\]\{[^}]*\}", "", text).replace("**", "")
+    return re.sub(r"\\(?=[^\w\s])", "", text).strip()
