@@ -14,13 +14,8 @@ from diagnostic import paths
 from diagnostic.cli.console import notice, say
 from diagnostic.errors import Problem, StudyError
 from diagnostic.study import load_study
+from diagnostic.warm.kernelspec import specification
 
-_KERNEL = {
-    "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-    "display_name": "Diagnostic partagé",
-    "language": "python",
-    "metadata": {"debugger": True},
-}
 # A consultant opens the notebooks to work: no offer of news in the way.
 _PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
@@ -78,7 +73,8 @@ def _as_root() -> list[str]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Put this very Python first under the name ``python3``, which notebooks ask for."""
-    for name, content in (("kernels/python3/kernel", _KERNEL), ("labconfig/page_config", _PAGE)):
+    kernel = specification()
+    for name, content in (("kernels/python3/kernel", kernel), ("labconfig/page_config", _PAGE)):
         path = folder / f"{name}.json"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(content), encoding="utf-8")

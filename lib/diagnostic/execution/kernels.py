@@ -1,26 +1,35 @@
 """Which kernel runs a notebook: this very Python, whatever the user has installed.
 
 The only place that knows how kernels are started. :func:`options` returns
-what papermill needs to use them; a pool of warm kernels will replace it
-without the rest of the package noticing.
+what papermill needs to use them: warm kernels (:mod:`diagnostic.warm`) where
+the system allows it, cold ones elsewhere, and the same pages from both.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory
+from traitlets import Unicode
 
 from diagnostic import paths
+from diagnostic.warm import sameness, scratch, templates
+from diagnostic.warm.kernelspec import GROUP, PROVISIONER
 
 _SOCKET_LIMIT = 100  # a Unix socket's path holds 104 bytes on macOS, 108 on Linux
+_COMMAND = [sys.executable, "-m", "ipykernel_launcher"]
+
+_folder: ContextVar[Path] = ContextVar("folder")
+_alive: dict[OwnKernelManager, int] = {}
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -30,59 +39,89 @@ class OwnKernelManager(AsyncKernelManager):
     specification is written here, and IPython's folder is a temporary one.
     """
 
+    folder = Unicode(help="Folder of this kernel alone, removed after it.").tag(config=True)
+
     async def _async_start_kernel(self, **kw: Any) -> None:
         # What a kernel says outside its messages (a crash, chatter at its end) goes to a file,
         # read when it dies, not into the middle of the progress bar.
-        with log_file().open("ab") as log:
+        with _log(Path(self.folder)).open("ab") as log:
             await super()._async_start_kernel(**kw, stdout=log, stderr=log)
+        _alive[self] = self.provisioner.pid
 
     start_kernel = _async_start_kernel
+
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        _alive.pop(self, None)
+        await super()._async_cleanup_resources(restart)
+
+    cleanup_resources = _async_cleanup_resources
 
     @property
     def kernel_spec(self) -> KernelSpec:
         """Specification of the kernel, made on the spot."""
+        warm = {"kernel_provisioner": {"provisioner_name": PROVISIONER, "config": {}}}
         return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            argv=[*_COMMAND, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
-            env={
-                "IPYTHONDIR": os.environ["IPYTHONDIR"],
-                "DIAGNOSTIC_ROOT": str(paths.root()),
-                "PYTHONHASHSEED": "0",
-            },
+            env=_environment(Path(self.folder)),
+            metadata={} if sameness.asked_cold() else warm,
         )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return what a kernel finds in its environment besides this process's own."""
+    return {
+        "IPYTHONDIR": str(folder / "i"),
+        "JUPYTER_RUNTIME_DIR": str(folder),
+        # A kernel is ended without ceremony: what it leaves goes with the folder.
+        "TMPDIR": str(folder / "tmp"),
+        "DIAGNOSTIC_ROOT": str(paths.root()),
+        "PYTHONHASHSEED": "0",
+    }
+
+
+def _log(folder: Path) -> Path:
+    return folder / "kernel.log"
 
 
 def log_file() -> Path:
     """Return the file that keeps what the kernel says outside its messages."""
-    return Path(os.environ["JUPYTER_RUNTIME_DIR"], "kernel.log")
+    return _log(_folder.get())
 
 
 @contextmanager
 def private_folders() -> Iterator[None]:
-    """Give the kernels started in this process folders of their own, removed at the end."""
-    names = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
-    before = {name: os.environ.get(name) for name in names}
-    with tempfile.TemporaryDirectory(prefix="dp-", ignore_cleanup_errors=True) as folder:
-        os.environ.update({"IPYTHONDIR": f"{folder}/i", "JUPYTER_RUNTIME_DIR": folder})
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    os.environ.pop(name, None)
-                else:
-                    os.environ[name] = value
+    """Give the kernel started in this context a folder of its own, removed at the end.
+
+    Should this process be killed, the next one that makes such a folder
+    removes it.
+    """
+    folder = scratch.Folder()
+    (folder.path / "tmp").mkdir()
+    before = _folder.set(folder.path)
+    try:
+        yield
+    finally:
+        _folder.reset(before)
+        folder.close()
 
 
 def options() -> dict[str, Any]:
     """Return papermill's options for running a notebook in such a kernel."""
     from traitlets.config import Config
 
+    # Found by Jupyter through the installed package; an installation made before the provisioner
+    # was there has no entry point for it.
+    KernelProvisionerFactory.instance().provisioners.setdefault(
+        PROVISIONER, EntryPoint(PROVISIONER, "diagnostic.warm.provisioner:WarmProvisioner", GROUP)
+    )
+    folder = _folder.get()
     config = Config()
-    # Sockets are files of the private folder: no ports, so no race for ports. Without a folder
-    # of their own, the sockets of two kernels would be the same files of the working directory.
-    socket = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], "s")  # noqa: PTH118
+    config.OwnKernelManager.folder = str(folder)
+    config.OwnKernelManager.connection_file = str(folder / "kernel.json")
+    # Sockets are files of the private folder: no ports, so no race for ports.
+    socket = str(folder / "s")
     if os.name == "posix" and len(os.fsencode(socket)) < _SOCKET_LIMIT:
         config.OwnKernelManager.transport = "ipc"
         config.OwnKernelManager.ip = socket
@@ -95,3 +134,49 @@ def options() -> dict[str, Any]:
         "start_timeout": 180,
         "iopub_timeout": 60,
     }
+
+
+def pids() -> tuple[int, ...]:
+    """Return the kernels that this process has started and that are alive."""
+    return tuple(_alive.values())
+
+
+@contextmanager
+def shared() -> Iterator[None]:
+    """Start a template for this process and its children, ended with this context.
+
+    Returns at once: the template imports while workers start. A remark is made
+    at the end, once, when kernels had to be started cold.
+    """
+    if sameness.asked_cold():
+        yield
+        return
+    if why := sameness.impossible():
+        templates.say_once(why)
+        with _set(sameness.COLD, "1"):
+            yield
+        return
+    environment = {**os.environ, **_environment(Path(os.sep))}
+    template = templates.Template(_COMMAND, environment)
+    try:
+        with _set(templates.SHARED, str(template.folder.path)):
+            yield
+    finally:
+        remark = template.folder.path / templates.REMARK
+        text = remark.read_text(encoding="utf-8") if remark.exists() else ""
+        template.stop()
+        if text:
+            sys.stderr.write(f"{text}\n")
+
+
+@contextmanager
+def _set(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before

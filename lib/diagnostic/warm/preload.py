@@ -1,0 +1,184 @@
+"""Import what notebooks import, and leave no trace but the imports.
+
+Every precaution here answers a fault that was seen: see « Warm kernels » in
+``docs/maintainer.md``.
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import importlib
+import os
+import pkgutil
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+KERNEL = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger",
+    "ipykernel.displayhook", "ipykernel.heartbeat", "ipykernel.parentpoller",
+    "IPython.core.completer", "IPython.core.display", "IPython.core.pylabtools",
+)  # fmt: skip
+"""What a kernel imports for itself, before any cell: none of the libraries below."""
+
+LIBRARIES = (
+    "numpy", "pandas", "pyarrow", "pyarrow.parquet", "pyarrow.dataset", "matplotlib",
+    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.mathtext", "seaborn",
+    "shapely", "shapely.ops", "shapely.wkt", "shapely.wkb", "pyproj", "geopandas",
+    "scipy.stats", "scipy.spatial", "scipy.cluster.hierarchy", "networkx", "great_tables",
+    "duckdb", "yaml", "babel.dates", "babel.numbers", "pydantic", "PIL.Image",
+    "PIL.PngImagePlugin", "pandas.io.formats.style", "pandas.plotting",
+)  # fmt: skip
+"""What notebooks import; what is missing is left out.
+
+Never ``matplotlib_inline``: importing it is what ties figures to the shell, and
+there is no shell yet.
+"""
+
+OWN = ("diagnostic.workbook", "diagnostic.presentation", "diagnostic.analysis",
+       "diagnostic.statistics", "diagnostic.territories", "diagnostic.study")  # fmt: skip
+"""Packages of the project whose modules serve in notebooks."""
+
+_APART = {
+    "diagnostic.statistics.adapters", "diagnostic.statistics.importing",
+    "diagnostic.statistics.recipes", "diagnostic.territories.build",
+    "diagnostic.presentation.fontbuild",
+}  # fmt: skip
+_BACKEND = "module://matplotlib_inline.backend_inline"
+_CLOSED = "closed"  # what listed the descriptors
+_REOPENED = ("/proj.db", _CLOSED)
+"""Files that their library opens again in a fork: PROJ does, for its database."""
+_QUIET_MALLOC = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+
+@dataclass(frozen=True)
+class Preloaded:
+    """What the imports changed, for the child to put in the order of a cold start."""
+
+    kernel_modules: frozenset[str]
+    kernel_filters: tuple[Any, ...]
+    library_filters: tuple[Any, ...]
+    environment: dict[str, str]
+
+
+class NotFaithfulError(Exception):
+    """A fork of this process would not behave as a cold kernel."""
+
+
+class ZMQInteractiveShell:
+    """Stand for the shell while libraries are imported.
+
+    Some decide *at import* how they display by asking for the shell: without
+    one, pandas hides the columns that a terminal has no room for.
+    """
+
+    kernel = True
+    config: dict[str, Any] = {"IPKernelApp": {}}  # noqa: RUF012 - as libraries read it
+
+
+def preload(descriptors: set[int]) -> Preloaded:
+    """Import everything, in the order of a cold kernel.
+
+    Parameters
+    ----------
+    descriptors : set of int
+        The only ones that may be open at the end.
+
+    Raises
+    ------
+    NotFaithfulError
+        When something was said, opened or started that a fork would share.
+    """
+    for name in KERNEL:
+        _import(name)
+    kernel_modules, kernel_filters = frozenset(sys.modules), tuple(warnings.filters)
+    said = _written()
+    with _seen_from_a_cell() as environment:
+        for name in (*LIBRARIES, *_own()):
+            _import(name)
+    added = [each for each in warnings.filters if each not in kernel_filters]
+    if _written() != said:
+        raise NotFaithfulError("une bibliothèque écrit à l’écran dès qu’on l’importe")
+    _settle(descriptors)
+    return Preloaded(kernel_modules, kernel_filters, tuple(added), environment)
+
+
+def _import(name: str) -> None:
+    # A library that is not there, or a module being written: the notebook will say so itself,
+    # as in a cold kernel, if it ever asks for it.
+    with suppress(Exception):
+        importlib.import_module(name)
+
+
+def _own() -> Iterator[str]:
+    for package in OWN:
+        yield package
+        with suppress(Exception):
+            folder = importlib.import_module(package).__path__
+            found = pkgutil.walk_packages(folder, f"{package}.")
+            yield from (
+                module.name
+                for module in found
+                if not any(module.name.startswith(apart) for apart in _APART)
+            )
+
+
+@contextmanager
+def _seen_from_a_cell() -> Iterator[dict[str, str]]:
+    """Make imports believe that a cell runs them; yield what they put in the environment."""
+    own = dict(_QUIET_MALLOC)
+    if not os.environ.get("MPLBACKEND"):
+        own["MPLBACKEND"] = _BACKEND  # as ipykernel does before the first cell
+    kept: dict[str, str] = {}
+    before = dict(os.environ)
+    os.environ.update(own)
+    builtins.get_ipython = ZMQInteractiveShell  # type: ignore[attr-defined]
+    try:
+        yield kept
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
+        kept |= {
+            name: value
+            for name, value in os.environ.items()
+            if name not in own and before.get(name) != value
+        }
+
+
+def _written() -> int:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return os.fstat(1).st_size + os.fstat(2).st_size
+
+
+def _settle(descriptors: set[int]) -> None:
+    """Stop what imports started, and check that nothing is left that a fork would share.
+
+    Raises
+    ------
+    NotFaithfulError
+    """
+    # Linear algebra libraries start threads at import and stop them at a fork: this one, which
+    # does nothing else.
+    if not (child := os.fork()):
+        os._exit(0)
+    os.waitpid(child, 0)
+    threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 - as many times as it takes
+    if threads > 1:
+        raise NotFaithfulError("une bibliothèque lance un fil d’exécution dès qu’on l’importe")
+    left = {int(name) for name in os.listdir("/proc/self/fd")} - descriptors  # noqa: PTH208
+    if opened := [path for each in left if not (path := _target(each)).endswith(_REOPENED)]:
+        raise NotFaithfulError(f"une bibliothèque garde un fichier ouvert : {opened[0]}")
+    gc.collect()
+    # Objects made so far are never collected: their pages stay shared between kernels.
+    gc.freeze()
+
+
+def _target(descriptor: int) -> str:
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:
+        return _CLOSED
