@@ -32,6 +32,7 @@ from diagnostic.workbook import (
     likeness,
     localtables,
     measures,
+    mission,
     mixing,
     notes,
     origins,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 
     from diagnostic.presentation.display import Block
     from diagnostic.study.model import Study
+    from diagnostic.workbook.mission import Part
 
 
 def open_study(study: str, *, theme: str, territory: str = "") -> Workbook:
@@ -418,6 +420,12 @@ class Workbook:
     def governance(self, part: governancechapter.Part) -> Block:
         """Show a part of the chapter of governance."""
         return self._shown(governancechapter.shown(self.context, part))
+
+    # Mission
+
+    def mission(self, part: Part) -> Block:
+        """Show a part of the study's own chapter: the sections that have something to show."""
+        return self._shown(mission.shown(self.context, part))
 
     # Votes
 

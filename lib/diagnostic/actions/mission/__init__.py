@@ -1,0 +1,1 @@
+"""The study's own pages: mission, charter, approach, scenarios, impacts, exchanges."""
