@@ -20,19 +20,7 @@ from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, 
 from diagnostic.cli.interviews import interviews
 from diagnostic.cli.mission import mission
 from diagnostic.cli.notes import notes
-from diagnostic.cli.options import (
-    DryRun,
-    Force,
-    Format,
-    Jobs,
-    Json,
-    Memory,
-    Only,
-    Renderer,
-    StudyName,
-    Themes,
-    Timeout,
-)
+from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
 from diagnostic.cli.survey import survey
 from diagnostic.cli.vote import vote
 from diagnostic.cli.workshop import workshop
@@ -130,20 +118,12 @@ def check(
 
 
 @app.command(cls=FrenchCommand)
-def run(  # noqa: PLR0913, PLR0917 - one parameter per option
+def run(
     study: StudyName,
     theme: Themes = None,
     only: Only = None,
     force: Force = False,
-    retry_failed: Annotated[
-        bool,
-        typer.Option("--retry-failed", help="Ne refaire que les chapitres en échec."),
-    ] = False,
-    dry_run: DryRun = False,
-    json: Json = False,
     jobs: Jobs = None,
-    timeout: Timeout = None,
-    memory: Memory = None,
 ) -> None:
     """Exécuter les notebooks d’une étude, sans faire le livre.
 
@@ -153,35 +133,21 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter per option
 
       [bold]diagnostic run carpentras[/]
 
-      [bold]diagnostic run carpentras --dry-run[/]              ce qui serait fait, et pourquoi
-
       [bold]diagnostic run carpentras --theme seniors --force[/]
 
       [bold]diagnostic run seine-saint-denis --only COM-93066[/]
-
-      [bold]diagnostic run seine-saint-denis --retry-failed[/]
     """
     from diagnostic.cli import making
 
-    options = making.Options(
-        study, theme or (), only or (), force, jobs, retry_failed, timeout, memory
-    )
-    if dry_run or json:
-        from diagnostic.cli import dryrun
-
-        dryrun.run(options, as_json=json)
-        return
-    _finish(making.run(options))
+    _finish(making.run(making.Options(study, theme or (), only or (), force, jobs)))
 
 
 @app.command(cls=FrenchCommand)
-def book(  # noqa: PLR0913, PLR0917 - one parameter per option
+def book(  # noqa: PLR0917 - one parameter per option
     study: StudyName,
     format: Annotated[  # noqa: A002 - the option is named --format
         list[Format] | None,
-        typer.Option(
-            "--format", "--formats", help="Ce format seulement ; peut se répéter. Sinon, tous."
-        ),
+        typer.Option("--format", help="Ce format seulement ; peut se répéter. Sinon, tous."),
     ] = None,
     renderer: Annotated[
         Renderer,
@@ -189,40 +155,27 @@ def book(  # noqa: PLR0913, PLR0917 - one parameter per option
     ] = Renderer.auto,
     only: Only = None,
     force: Force = False,
-    dry_run: DryRun = False,
-    json: Json = False,
     jobs: Jobs = None,
-    timeout: Timeout = None,
-    memory: Memory = None,
 ) -> None:
     """Faire le livre d’une étude : site à ouvrir hors ligne, PDF, Word.
 
     Un chapitre en échec est remplacé par un avis visible, et les autres sont faits ; la
-    commande nomme les échecs et se termine par une erreur. Chaque livre est mis en page dès que
-    ses chapitres sont faits.
+    commande nomme les échecs et se termine par une erreur.
 
     Exemples :
 
       [bold]diagnostic book carpentras[/]
 
-      [bold]diagnostic book carpentras --format html[/]     le plus rapide, pour relire
+      [bold]diagnostic book carpentras --format pdf[/]
 
       [bold]diagnostic book seine-saint-denis --only Aubervilliers[/]
-
-      [bold]diagnostic book seine-saint-denis --dry-run[/]  ce qui serait fait, et pourquoi
     """
     from diagnostic.cli import making
 
-    options = making.Options(study, (), only or (), force, jobs, False, timeout, memory)
+    options = making.Options(study, (), only or (), force, jobs)
     formats: Any = [item.value for item in format or list(Format)]
     engine: Any = renderer.value
-    binding = making.Binding(formats, engine)
-    if dry_run or json:
-        from diagnostic.cli import dryrun
-
-        dryrun.book(options, binding, as_json=json)
-        return
-    _finish(making.book(options, binding))
+    _finish(making.book(options, making.Binding(formats, engine)))
 
 
 @app.command(
