@@ -50,7 +50,7 @@ def write_docx(source: Source, numbering: Numbering, output: Path) -> list[str]:
         "title": formats.full_title(title, cover.get("territoire", "")),
         "creator": cover.get("commanditaire", ""),
     }
-    write_whole(output, _finished(content, named))
+    write_whole(output, finished(content, named))
     return warnings
 
 
@@ -100,7 +100,7 @@ def _contents(chapters: list[Chapter], numbering: Numbering) -> tree.Blocks:
     return [_page_break(), title, tree.raw("openxml", "".join(entries) + end)]
 
 
-def _finished(content: bytes, named: dict[str, str]) -> bytes:
+def finished(content: bytes, named: dict[str, str]) -> bytes:
     """Mend what pandoc leaves: rows that break, layout tables read as data, file dates."""
     with zipfile.ZipFile(io.BytesIO(content)) as opened:
         files = {name: opened.read(name) for name in opened.namelist()}

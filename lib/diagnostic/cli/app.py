@@ -17,6 +17,7 @@ from diagnostic.cli.evidence import evidence
 from diagnostic.cli.field import field
 from diagnostic.cli.figures import figures
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
+from diagnostic.cli.governance import governance
 from diagnostic.cli.interviews import interviews
 from diagnostic.cli.mission import mission
 from diagnostic.cli.notes import notes
@@ -51,6 +52,7 @@ app.add_typer(action, name="action")
 app.add_typer(actors, name="actors")
 app.add_typer(evidence, name="evidence")
 app.add_typer(field, name="field")
+app.add_typer(governance, name="governance")
 app.add_typer(interviews, name="interviews")
 app.add_typer(mission, name="mission")
 app.add_typer(notes, name="notes")

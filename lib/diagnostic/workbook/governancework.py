@@ -11,7 +11,7 @@ from diagnostic.actions.governance.dashboard import tasks
 from diagnostic.actions.governance.deciding import said_validity, verdict
 from diagnostic.actions.governance.private import breakable
 from diagnostic.actions.governance.raci import MOST, RESIDENTS, loads, matrix
-from diagnostic.actions.governance.words import Outcome
+from diagnostic.actions.governance.words import BodyKind, Outcome
 from diagnostic.actions.words import Clearance
 from diagnostic.presentation import boxes
 from diagnostic.presentation.display import joined
@@ -25,6 +25,7 @@ from diagnostic.workbook.governance import governance_of, missing, open_sheets, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diagnostic.actions.followup.meeting import Point
     from diagnostic.actions.governance.governance import Governance, Meeting
     from diagnostic.actions.governance.model import Body, Decision
     from diagnostic.actions.model import Sheet
@@ -133,6 +134,27 @@ def result(body: Body, each: Decision, meeting: Meeting, *, hidden: bool) -> str
         ]
         said += f". Par collège, pour/contre/abstention : {' ; '.join(parts)}"
     return said
+
+
+def points_of(
+    context: Context, governance: Governance, meeting: Meeting
+) -> tuple[Point, ...] | None:
+    """Return what the follow-up puts on the agenda of a meeting; None when nothing is followed."""
+    from diagnostic.actions.followup import files, tracking
+    from diagnostic.actions.followup import meeting as agenda
+
+    if governance.actions is None:
+        return None
+    followed = files.load(governance.study, governance.actions)
+    found = tracking.tracked(governance.actions, followed, context.study.date)
+    opened = {sheet.id for sheet in open_sheets(context, governance)}
+    body = governance.body_of(meeting)
+    return agenda.points(
+        [each for each in found if each.sheet.id in opened],
+        (body.id, body.name),
+        meeting.date,
+        steering=body.kind is BodyKind.STEERING,
+    )
 
 
 def responsibilities(context: Context) -> Block:
