@@ -13,6 +13,7 @@ import typer
 from diagnostic.cli.action import action, trace
 from diagnostic.cli.actors import actors
 from diagnostic.cli.console import complain, show_error
+from diagnostic.cli.evaluation import evaluation
 from diagnostic.cli.evidence import evidence
 from diagnostic.cli.field import field
 from diagnostic.cli.figures import figures
@@ -50,6 +51,7 @@ app = typer.Typer(
 app.add_typer(figures, name="data")
 app.add_typer(action, name="action")
 app.add_typer(actors, name="actors")
+app.add_typer(evaluation, name="evaluation")
 app.add_typer(evidence, name="evidence")
 app.add_typer(field, name="field")
 app.add_typer(governance, name="governance")

@@ -25,6 +25,8 @@ from diagnostic.workbook import (
     crossings,
     declared,
     districts,
+    evaluation,
+    evaluationregisters,
     felt,
     figures,
     governancechapter,
@@ -414,6 +416,40 @@ class Workbook:
     def actions_sheets(self) -> Block:
         """Show every fiche action, a page each."""
         return self._shown(actions.pages(self.context))
+
+    # Evaluation
+
+    def evaluation_opening(self) -> Block:
+        """Show the lines that open the chapter of evaluation."""
+        return self._shown(evaluation.opening(self.context))
+
+    def evaluation_levels(self) -> Block:
+        """Show the four levels by axis and fiche, at each moment."""
+        return self._shown(evaluation.levels(self.context))
+
+    def evaluation_dispersion(self) -> Block:
+        """Show how opinions gather or part, and who scored."""
+        return self._shown(evaluation.dispersion(self.context))
+
+    def evaluation_grounds(self) -> Block:
+        """Show what the data say of each level, and the pieces that scores rest on."""
+        return self._shown(evaluation.grounds(self.context))
+
+    def evaluation_registers(self) -> Block:
+        """Show figures against targets, and stories of change, side by side."""
+        return self._shown(evaluationregisters.registers(self.context))
+
+    def evaluation_objectives(self) -> Block:
+        """Show what feasibility lets promise, and the acceptable future of each objective."""
+        return self._shown(evaluationregisters.objectives(self.context))
+
+    def evaluation_impacts(self) -> Block:
+        """Show the impacts hoped for, with what already speaks of them."""
+        return self._shown(evaluationregisters.impacts(self.context))
+
+    def evaluation_method(self) -> Block:
+        """Show what each score means, and how to read the chapter."""
+        return self._shown(evaluationregisters.method(self.context))
 
     # Governance
 

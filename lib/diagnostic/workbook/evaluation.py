@@ -1,0 +1,395 @@
+"""The chapter of evaluation: the four levels, how opinions part, what the data say beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from diagnostic import text
+from diagnostic.actions.evaluation.dispersion import RULES, Reading, heard, score, spread, total
+from diagnostic.actions.evaluation.grounds import listed
+from diagnostic.actions.evaluation.words import CORE, EXPECTED, Category, Level
+from diagnostic.presentation import boxes
+from diagnostic.presentation.display import Block, joined
+from diagnostic.presentation.figure import figure
+from diagnostic.presentation.heat import heat
+from diagnostic.presentation.sheets import shown_id
+from diagnostic.presentation.tables import Column, grid, table
+from diagnostic.study.model import Edition
+from diagnostic.text import NBSP
+from diagnostic.voices.demonstration import marked
+from diagnostic.workbook.evaluated import Evaluated, absent, evaluated
+
+if TYPE_CHECKING:
+    from diagnostic.actions.evaluation.dispersion import Spread
+    from diagnostic.actions.evaluation.grounds import Ground
+    from diagnostic.actions.evaluation.model import Score
+    from diagnostic.actions.evaluation.words import Moment
+    from diagnostic.workbook.context import Context
+
+MOST_ROWS = 16
+"""Rows of a table of shades above which axes alone are shown."""
+_LEAD = (
+    "Les actions répondent-elles au besoin, s’accordent-elles entre elles et avec le territoire, "
+    "leurs moyens sont-ils à leur mesure, et qu’en pensent les habitants ?"
+)
+
+
+def opening(context: Context) -> Block:
+    """Return the chapter's first lines: who scored what, and when."""
+    found = evaluated(context)
+    if found is None:
+        return absent(context)
+    evaluation = found.evaluation
+    lines = [_LEAD]
+    for moment in evaluation.moments:
+        held = [each for each in evaluation.scores if each.moment is moment]
+        fiches = len({e.subject for e in held if e.subject in evaluation.actions.by_id})
+        noted = text.counted(fiches, "fiche") if fiches else "les axes"
+        lines.append(f"{text.capitalised(moment.said)}, {total(held)} personnes ont noté {noted}.")
+    missing = _missing(found)
+    if missing:
+        lines.append(f"Il manque l’avis de ces catégories : {text.enumeration(missing)}.")
+    if not evaluation.scores:
+        lines.append("Aucune note n’est encore donnée.")
+    if count := len(evaluation.stories):
+        verb = "raconte" if count == 1 else "racontent"
+        lines.append(f"{text.capitalised(text.counted(count, 'récit'))} {verb} ce qui a changé.")
+    return boxes.chapo(text.typographic(marked(" ".join(lines), evaluation.fictional)))
+
+
+def _missing(found: Evaluated) -> list[str]:
+    scores = found.evaluation.scores
+    if not scores:
+        return []
+    return [e.category.value for e in heard(scores) if e.missing and e.category in EXPECTED]
+
+
+def levels(context: Context) -> Block:
+    """Return the four levels by axis and fiche, a table of shades per moment."""
+    found = evaluated(context)
+    if found is None or not found.evaluation.scores:
+        return absent(context)
+    moments = found.evaluation.moments
+    return joined([_shades(context, found, moment) for moment in moments])
+
+
+def _shades(context: Context, found: Evaluated, moment: Moment) -> Block:
+    rows = _rows(found, moment)
+    cells = {
+        (name, level): spread(found.evaluation.of(subjects, level, moment))
+        for name, subjects in rows.items()
+        for level in CORE
+    }
+    drawn = [[_drawn(cells[name, level]) for level in CORE] for name in rows]
+    heads = [text.capitalised(level.value) for level in CORE]
+    data = pd.DataFrame(
+        [[name, *(cells[name, level].written for level in CORE)] for name in rows],
+        columns=["subject", *heads],
+    )
+    said = [
+        f"{name}{NBSP}: "
+        + ", ".join(f"{level.value} {cells[name, level].written}" for level in CORE)
+        for name in rows
+    ]
+    return figure(
+        context.anchor("fig", "niveaux", moment.value),
+        heat(list(rows), heads, drawn, width="large"),
+        title=text.typographic(_best(found, moment)),
+        caption=text.typographic(
+            "Note médiane de chaque niveau, de 1 à 4 ; entre parenthèses, la plus basse et la plus "
+            f"haute. Un axe réunit les notes de ses fiches. {text.capitalised(moment.said)}."
+        ),
+        source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
+        alt=text.typographic(f"Tableau de nuances. {'. '.join(said)}."),
+        how_to_read=text.typographic(
+            "Plus la case est foncée, plus la note médiane est haute. « ≠ » : les avis "
+            f"s’opposent. « < {RULES.least_ballots} » : moins de {RULES.least_ballots} personnes "
+            "ont noté, rien n’est montré. « – » : personne n’a noté."
+        ),
+        width="large",
+        data=data,
+        values_table=grid(data, [Column("subject", "Objet"), *(Column(h, h) for h in heads)]),
+    )
+
+
+def _rows(found: Evaluated, moment: Moment) -> dict[str, tuple[str, ...]]:
+    """Return what each row gathers: axes, then their fiches while there is room."""
+    evaluation, actions = found.evaluation, found.evaluation.actions
+    scored = {each.subject for each in evaluation.scores if each.moment is moment}
+    rows: dict[str, tuple[str, ...]] = {}
+    for axis, declared in actions.axes.items():
+        within = evaluation.within(axis)
+        if not scored & set(within):
+            continue
+        rows[f"{shown_id(axis)} {declared.title}"] = within
+        for name in within:
+            if name != axis and name in scored:
+                rows[f"{shown_id(name)} {evaluation.title(name)}"] = (name,)
+    for sheet in actions.of_axis(""):
+        if sheet.id in scored:
+            rows[f"{shown_id(sheet.id)} {sheet.title}"] = (sheet.id,)
+    if len(rows) <= MOST_ROWS:
+        return rows
+    return {name: subjects for name, subjects in rows.items() if len(subjects) > 1} or rows
+
+
+def _drawn(each: Spread) -> tuple[str, float]:
+    """Return what a cell says and its shade: a quarter per score."""
+    if not each.given:
+        return "", 0.0
+    if not each.shown:
+        return f"< {RULES.least_ballots}", 0.0
+    low, high = each.range
+    said = score(each.median) + (f" ({low}–{high})" if low != high else "")
+    return said + (" ≠" if each.reading is Reading.SPLIT else ""), each.median / 4
+
+
+def _best(found: Evaluated, moment: Moment) -> str:
+    """Return the message of a table of shades: the level best and least well scored."""
+    held = {level: spread(_of(found, moment, level)) for level in CORE}
+    told = {level: each.median for level, each in held.items() if each.shown}
+    when = text.capitalised(moment.said)
+    if not told:
+        return f"{when}, trop peu de personnes ont noté pour conclure"
+    high, low = max(told.values()), min(told.values())
+    if high == low:
+        return f"{when}, les niveaux reçoivent tous une note médiane de {score(high)} sur 4"
+    first = [_NAMES[level] for level, value in told.items() if value == high]
+    last = [_NAMES[level] for level, value in told.items() if value == low]
+    return (
+        f"{when}, {text.enumeration(first)} {_verb(first)} le mieux "
+        f"({score(high)} sur 4), {text.enumeration(last)} le moins bien ({score(low)})"
+    )
+
+
+_NAMES = {
+    Level.RELEVANCE: "la pertinence",
+    Level.COHERENCE: "la cohérence",
+    Level.EFFICIENCY: "l’efficience",
+    Level.PARTICIPATION: "la participation",
+}
+
+
+def _verb(names: Sequence[str]) -> str:
+    return "se note" if len(names) == 1 else "se notent"
+
+
+def _of(found: Evaluated, moment: Moment, level: Level) -> list[Score]:
+    return [e for e in found.evaluation.scores if e.moment is moment and e.level is level]
+
+
+def _fiction(found: Evaluated) -> bool:
+    return any(each.demonstration for each in found.evaluation.scores)
+
+
+def dispersion(context: Context) -> Block:
+    """Return how opinions gather or part, fiche by fiche, then by category of people."""
+    found = evaluated(context)
+    if found is None or not found.evaluation.scores:
+        return absent(context)
+    parts = []
+    for moment in found.evaluation.moments:
+        parts += [_spreads(context, found, moment), _by_category(context, found, moment)]
+    parts += _apart(context, found)
+    return joined([part for part in parts if part is not None])
+
+
+def _spreads(context: Context, found: Evaluated, moment: Moment) -> Block | None:
+    rows, split, few = [], 0, 0
+    for name in found.evaluation.subjects:
+        for level in CORE:
+            each = spread(found.evaluation.of((name,), level, moment))
+            if not each.given:
+                continue
+            if not each.shown:
+                few += 1
+                continue
+            split += each.reading is Reading.SPLIT
+            low, high = each.range
+            rows.append(
+                {
+                    "subject": shown_id(name),
+                    "level": text.capitalised(level.value),
+                    "median": score(each.median),
+                    "range": f"{low} à {high}" if low != high else f"{low}",
+                    "agreement": text.number(each.agreement, 2),
+                    "counts": " · ".join(map(str, each.counts)) if each.counted else "non montrées",
+                    "reading": each.reading.value,
+                }
+            )
+    if not rows:
+        return None
+    n = len(rows)
+    if split:
+        message = f"Sur {split} des {n} notes, les avis s’opposent"
+    else:
+        close = sum(row["reading"] == Reading.SHARED.value for row in rows)
+        message = f"{close} notes sur {n} rapprochent les avis, aucune ne les oppose"
+    untold = ""
+    if few:
+        words = text.counted(few, "note n’est pas montrée", "notes ne sont pas montrées")
+        untold = f" {text.capitalised(words)}, faute de {RULES.least_ballots} avis."
+    return table(
+        context.anchor("tbl", "dispersion", moment.value),
+        pd.DataFrame(rows),
+        (
+            Column("subject", "Objet"),
+            Column("level", "Niveau"),
+            Column("median", "Médiane", right=True),
+            Column("range", "De… à…", right=True),
+            Column("agreement", "Accord A", right=True),
+            Column("counts", "Notes 1 · 2 · 3 · 4", right=True),
+            Column("reading", "Lecture"),
+        ),
+        title=text.typographic(f"{text.capitalised(moment.said)} : {text.lowered(message)}"),
+        caption=text.typographic(f"Dispersion des notes, objet par objet.{untold}"),
+        source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
+        how_to_read=text.typographic(
+            "L’accord A de van der Eijk va de −1 (deux camps) à 1 (tous pareils) ; 0 quand les "
+            "notes se répartissent également. Aucune moyenne n’est donnée : elle cacherait les "
+            "désaccords."
+        ),
+    )
+
+
+def _by_category(context: Context, found: Evaluated, moment: Moment) -> Block:
+    held = [each for each in found.evaluation.scores if each.moment is moment]
+    counts = {each.category: each for each in heard(held)}
+    rows = []
+    for level in CORE:
+        row = {"level": text.capitalised(level.value)}
+        for category in Category:
+            own = spread(e for e in held if e.category is category and e.level is level)
+            row[category.value] = (
+                score(own.median) if own.shown else "–" if not own.given else "non montrée"
+            )
+        rows.append(row)
+    rows.append({"level": "Personnes", **{c.value: counts[c].written for c in Category}})
+    none = [c.value for c in Category if counts[c].missing]
+    silent = text.enumeration(none, "ni")
+    message = (
+        f"Personne n’a noté parmi ces catégories : {silent}" if none
+        else "Les cinq catégories ont noté"
+    )  # fmt: skip
+    return table(
+        context.anchor("tbl", "categories", moment.value),
+        pd.DataFrame(rows),
+        (
+            Column("level", "Niveau"),
+            *(Column(c.value, text.capitalised(c.value), right=True) for c in Category),
+        ),
+        title=text.typographic(f"{text.capitalised(moment.said)} : {text.lowered(message)}"),
+        caption=text.typographic(
+            "Note médiane par catégorie de personnes, toutes fiches réunies. En dessous de "
+            f"{RULES.least_ballots} personnes, la note n’est pas montrée."
+        ),
+        source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
+        total=(len(rows) - 1,),
+    )
+
+
+def _apart(context: Context, found: Evaluated) -> list[Block]:
+    """Return the criteria scored besides the four levels: they replace none of them."""
+    rows = []
+    for level in Level:
+        if level.core:
+            continue
+        for moment in found.evaluation.moments:
+            each = spread(_of(found, moment, level))
+            if each.given:
+                rows.append(
+                    {"level": text.capitalised(level.value), "asks": level.question,
+                     "moment": moment.value, "said": each.written}
+                )  # fmt: skip
+    if not rows:
+        return []
+    return [
+        table(
+            context.anchor("tbl", "criteres"),
+            pd.DataFrame(rows),
+            (
+                Column("level", "Critère"),
+                Column("asks", "Question"),
+                Column("moment", "Moment"),
+                Column("said", "Note médiane"),
+            ),
+            title="D’autres critères, notés à part, ne remplacent aucun des quatre niveaux",
+            caption="Critères ajoutés, toutes fiches réunies.",
+            source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
+        )
+    ]
+
+
+def grounds(context: Context) -> Block:
+    """Return what the data say of each level; then the pieces that scores rest on."""
+    found = evaluated(context)
+    if found is None:
+        return absent(context)
+    every = listed(found.told)
+    parts = [_grounded(context, found, level, every) for level in CORE]
+    if found.evaluation.scores:
+        parts.append(_cited(context, found))
+    return joined(parts)
+
+
+def _grounded(context: Context, found: Evaluated, level: Level, every: Sequence[Ground]) -> Block:
+    own = [each for each in every if each.level is level]
+    whole = context.study.edition is not Edition.PUBLIC
+    rows = [
+        {
+            "label": each.label,
+            "value": each.value,
+            "detail": shown_id(" ; ".join(each.detail)) if whole and each.detail else "",
+        }
+        for each in own
+    ]
+    columns = [Column("label", "Ce que l’on regarde"), Column("value", "Constaté")]
+    if whole:
+        columns.append(Column("detail", "Détail"))
+    return table(
+        context.anchor("tbl", "fonde", level.value),
+        pd.DataFrame(rows).map(text.typographic),
+        columns,
+        title=text.typographic(f"{text.capitalised(level.value)} : {text.lowered(level.question)}"),
+        caption="Ce que disent les fiches, le suivi et les votes, à côté des notes.",
+        source=text.typographic(
+            marked("constats, fiches actions, suivi et votes de l’étude.", found.fictional)
+        ),
+    )
+
+
+def _cited(context: Context, found: Evaluated) -> Block:
+    cited: dict[str, dict[str, int]] = {}
+    for each in found.evaluation.scores:
+        for name in each.evidence:
+            levels_ = cited.setdefault(name, {})
+            levels_[each.level.value] = levels_.get(each.level.value, 0) + 1
+    ordered = sorted(cited, key=lambda name: (-sum(cited[name].values()), name))
+    shown = ordered[:MOST_ROWS]
+    rows = [
+        {
+            "piece": shown_id(name),
+            "said": text.typographic(found.piece(name)),
+            "levels": text.enumeration(list(cited[name])),
+            "count": text.number(sum(cited[name].values())),
+        }
+        for name in shown
+    ]
+    more = f" Les {MOST_ROWS} plus citées." if len(ordered) > MOST_ROWS else ""
+    first = found.piece(shown[0]).rstrip(".")
+    return table(
+        context.anchor("tbl", "pieces"),
+        pd.DataFrame(rows),
+        (
+            Column("piece", "Pièce"),
+            Column("said", "Ce qu’elle dit"),
+            Column("levels", "Fonde la note de"),
+            Column("count", "Fois citée", right=True),
+        ),
+        title=text.typographic(f"La pièce la plus citée : {text.lowered(first)}"),
+        caption=f"Pièces qui fondent les notes.{more}",
+        source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
+    )
