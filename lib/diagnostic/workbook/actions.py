@@ -122,7 +122,7 @@ def overview(context: Context) -> Block:
         return missing(context)
     found = {each.sheet.id: each for each in states(context, actions)}
     rows = [
-        _row(actions, found[sheet.id], whole=_whole(context, sheet))
+        _row(actions, found[sheet.id], whole=shows_whole(context, sheet))
         for axis in (*actions.axes, "")
         for sheet in actions.of_axis(axis)
     ]
@@ -151,7 +151,7 @@ def _title(actions: Actions, found: tuple[Judged, ...]) -> str:
     return f"Chaque axe a au moins une fiche ; {rate} ont un pilote"
 
 
-def _whole(context: Context, sheet: Sheet) -> bool:
+def shows_whole(context: Context, sheet: Sheet) -> bool:
     """Whether an edition may show all of a fiche, beyond its public summary."""
     return context.study.edition is not Edition.PUBLIC or sheet.clearance is Clearance.PUBLIC
 
@@ -281,7 +281,7 @@ def one(
 ) -> Block:
     """Return the page of a fiche, as the edition may show it."""
     around = _around(actions, each, linked=linked)
-    if not _whole(context, each.sheet):
+    if not shows_whole(context, each.sheet):
         return sheets.summary(each, around, heading=heading)
     public = each.sheet.what.public
     cited = [i.indicator for i in each.sheet.evaluation.indicators if i.indicator]

@@ -29,6 +29,9 @@ from diagnostic.workbook import (
     evaluationregisters,
     felt,
     figures,
+    followup,
+    followupresults,
+    followupviews,
     governancechapter,
     heard,
     likeness,
@@ -416,6 +419,48 @@ class Workbook:
     def actions_sheets(self) -> Block:
         """Show every fiche action, a page each."""
         return self._shown(actions.pages(self.context))
+
+    # Follow-up
+
+    def followup_opening(self) -> Block:
+        """Show the lines that open the chapter of the follow-up."""
+        return self._shown(followup.opening(self.context))
+
+    def followup_board(self) -> Block:
+        """Show the tableau de suivi: a line per action, then the alerts."""
+        return self._shown(followup.board(self.context))
+
+    def followup_calendar(self) -> Block:
+        """Show the Gantt chart of the actions."""
+        return self._shown(followupviews.calendar(self.context))
+
+    def followup_results(self) -> Block:
+        """Show the measures of the fiches' indicators."""
+        return self._shown(followupresults.results(self.context))
+
+    def followup_done(self) -> Block:
+        """Show what was done and what has changed, fiche by fiche."""
+        return self._shown(followupresults.done(self.context))
+
+    def followup_budget(self) -> Block:
+        """Show what is planned and spent."""
+        return self._shown(followupresults.budget(self.context))
+
+    def followup_axes(self) -> Block:
+        """Show how far each axis has gone."""
+        return self._shown(followupviews.by_axis(self.context))
+
+    def followup_pilots(self) -> Block:
+        """Show what each pilot carries."""
+        return self._shown(followupviews.by_pilot(self.context))
+
+    def followup_years(self) -> Block:
+        """Show what each year holds."""
+        return self._shown(followupviews.by_year(self.context))
+
+    def followup_meetings(self) -> Block:
+        """Show the points for the next meeting of each body."""
+        return self._shown(followupviews.meetings(self.context))
 
     # Evaluation
 
