@@ -49,7 +49,7 @@ def of_value(value: Value, town: Territory, *, latest: bool, cited: str = "") ->
         indicator=value.indicator.id,
         # A figure lent to the town is asked of the town.
         territory=str(town.id if value.lent else value.territory.id),
-        vintage=value.vintage,
+        vintage=value.vintage or None,
         value=value.written,
         status=value.status.value,
         definition=definition(value.indicator),
@@ -82,7 +82,7 @@ def _change(figure: Figure, profile: Profile) -> Change | None:
         return _told(figure, indicator.label, why)
     label = f"{indicator.label}, {place.short}"
     if definition(indicator) != figure.definition:
-        now = _now(figure, profile, place)
+        now = now_of(figure, profile, place)
         why = f"la définition a changé ; {figure.value} à la relecture, {_dated(now)} aujourd’hui"
         if now.status in HIDDEN:
             return _withheld(figure, label, now)
@@ -91,10 +91,10 @@ def _change(figure: Figure, profile: Profile) -> Change | None:
 
 
 def _of_place(figure: Figure, label: str, profile: Profile, place: Territory) -> Change | None:
-    now = _now(figure, profile, place)
+    now = now_of(figure, profile, place)
     if figure.vintage is None:
         why = f"sans valeur à la relecture, {_dated(now)} aujourd’hui"
-        return None if now.vintage is None else _told(figure, label, why)
+        return None if not now.vintage else _told(figure, label, why)
     then = profile.at(figure.indicator, place, figure.vintage)
     if then.status in HIDDEN and then.status.value != figure.status:
         return _withheld(figure, label, then)
@@ -111,13 +111,13 @@ def _moved(figure: Figure, then: Value, now: Value) -> str:
     if now.known and now.year > then.year:
         return f"{before}, {_dated(now)} aujourd’hui"
     if not unchanged:
-        return f"{before}, {_dated(then)} aujourd’hui (chiffre révisé)"
+        return f"{figure.value} à la relecture, {then.written} aujourd’hui ({then.vintage}, révisé)"
     if then.status.value != figure.status:
         return f"{_dated(then)}, désormais {then.status.label or 'sans réserve'}"
     return ""
 
 
-def _now(figure: Figure, profile: Profile, place: Territory) -> Value:
+def now_of(figure: Figure, profile: Profile, place: Territory) -> Value:
     """Return the figure to set against what was read: the newest, unless a past year was meant."""
     if figure.latest or figure.vintage is None:
         return profile.latest(figure.indicator, place)

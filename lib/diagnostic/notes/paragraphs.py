@@ -51,6 +51,11 @@ class Paragraph:
     after: int
 
     @property
+    def in_list(self) -> bool:
+        """Whether it is an item of a list."""
+        return bool(_ITEM.match(self.text))
+
+    @property
     def normal(self) -> str:
         """The text without what does not count: spaces, kinds of apostrophe."""
         return normal(self.text)

@@ -109,5 +109,7 @@ def _scalar(value: object) -> str:
 
 def _quoted(said: str) -> str:
     """Write a text between quotes: whatever it holds, YAML reads it back."""
-    kept = "".join(c if c.isprintable() or c in "\u00a0\u202f" else " " for c in said)
-    return json.dumps(kept, ensure_ascii=False)
+    return "".join(
+        c if c.isprintable() or c in "\u00a0\u202f" else f"\\U{ord(c):08x}"
+        for c in json.dumps(said, ensure_ascii=False)
+    )

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from diagnostic.errors import Problem
-from diagnostic.notes.changes import Change, changes, of_value, place_of
+from diagnostic.notes.changes import Change, changes, now_of, of_value, place_of
 from diagnostic.notes.citing import Citation, citations
 from diagnostic.notes.linking import linked
-from diagnostic.notes.numbers import candidates, numbers, same
+from diagnostic.notes.numbers import Number, candidates, numbers, same
 from diagnostic.notes.paragraphs import Note, Paragraph
 from diagnostic.notes.record import Figure, Reading, Record
 from diagnostic.text import near_matches
@@ -170,7 +170,7 @@ def _sought(each: Reviewed, values: Sequence[Value], profile: Profile) -> Review
     for number in numbers(each.paragraph.text):
         if any(same(number, value) for value in asked if value is not None):
             continue
-        likely = candidates(number, values, profile.town)
+        likely = _still(each.reading, number, profile) or candidates(number, values, profile.town)
         for value in likely:
             newest = profile.latest(value.indicator.id, None if value.lent else value.territory)
             latest = value.vintage == newest.vintage
@@ -181,6 +181,20 @@ def _sought(each: Reviewed, values: Sequence[Value], profile: Profile) -> Review
     return replace(
         each, figures=tuple(dict.fromkeys(found)), strangers=tuple(dict.fromkeys(strangers))
     )
+
+
+def _still(reading: Reading | None, number: Number, profile: Profile) -> list[Value]:
+    """Return the figures that a number was read with, as they stand now.
+
+    A number left as it was after its figure has moved still rests on it.
+    """
+    found = []
+    for figure in reading.figures if reading else ():
+        place = place_of(profile, figure.territory)
+        known = figure.indicator in profile.statistics.catalogue.indicators
+        if figure.cited == number.written and place is not None and known:
+            found.append(now_of(figure, profile, place))
+    return [value for value in found if value.known]
 
 
 def _value_of(figure: Figure, profile: Profile) -> Value | None:

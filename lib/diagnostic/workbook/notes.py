@@ -97,7 +97,8 @@ def _mark(context: Context, each: Reviewed) -> Block:
     if context.study.edition is Edition.WORKING and each.changes:
         command = f"{reading_command(context)} --paragraph {each.paragraph.number}"
         lines.append(markdown.Prose(f"Une fois relu{NBSP}: `{command}`"))
-    opening = markdown.flat(each.paragraph.opening)
     count = text.counted(len(each.changes), "chiffre a changé", "chiffres ont changé")
-    head = f"À relire, {count}" if each.changes else "À corriger"
-    return boxes.relire(lines, text.typographic(f"{head}{NBSP}: « {opening} »"))
+    head = f"À relire{NBSP}: {count}" if each.changes else "À corriger"
+    if each.paragraph.in_list:  # the mark stands after the whole list
+        head = f"{head}, « {markdown.flat(each.paragraph.opening)} »"
+    return boxes.relire(lines, text.typographic(head))
