@@ -20,7 +20,7 @@ from diagnostic.cli.figures import figures
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
 from diagnostic.cli.governance import governance
 from diagnostic.cli.interviews import interviews
-from diagnostic.cli.mission import mission
+from diagnostic.cli.mission import article, mission
 from diagnostic.cli.notes import notes
 from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
 from diagnostic.cli.survey import survey
@@ -215,6 +215,7 @@ def lab(
 
 
 app.command("trace", cls=FrenchCommand)(trace)
+app.command("article", cls=FrenchCommand)(article)
 
 
 def _finish(good: bool) -> None:

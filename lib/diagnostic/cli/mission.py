@@ -119,3 +119,34 @@ def _load(study: str) -> Mission:
             )
         )
     return found
+
+
+def article(
+    study: StudyName,
+    territory: Annotated[
+        str,
+        typer.Option("--territory", metavar="COM-…", help="Commune d’une étude par lot."),
+    ] = "",
+) -> None:
+    """Écrire un court article pour le site de la ville : Markdown, page HTML et Word.
+
+    400 mots au plus : ce qu’est l’étude, combien y ont pris part, quelques chiffres avec leur
+    source, la suite. Rien n’y paraît que l’édition publique ne puisse dire.
+
+    Exemples :
+
+      [bold]diagnostic article carpentras[/]
+
+      [bold]diagnostic article seine-saint-denis --territory COM-93066[/]
+    """
+    from diagnostic import open_study, paths
+    from diagnostic.book.articles import write_article
+    from diagnostic.text import counted
+    from diagnostic.workbook.article import article as written
+
+    context = open_study(study, theme="synthesis", territory=territory).context
+    made = written(context)
+    name = f"article-{context.town.id}".lower() if territory else "article"
+    for path in write_article(made, paths.reports() / context.study.slug / "article", name):
+        say(f"[green]✓[/] {linked(path)}")
+    say(f"{counted(made.words, 'mot')}. Complétez le contact avant de publier.")

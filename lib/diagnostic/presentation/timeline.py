@@ -92,7 +92,7 @@ class _Plan:
         )  # fmt: skip
         for i, place in enumerate(places):
             self._step(axes, i, place)
-        x = self.left
+        x = self.left + RADIUS
         for state, word in self.key:
             _mark(axes, x, 10, state)
             marks.label(axes, x + 12, 10, word, size=style.SMALL, ha="left")

@@ -76,11 +76,11 @@ def _drawn(context: Context, course: TimelineFile) -> Block:
         Step(row["when"], row["title"], _detail(each), _LOOKS[each.state])
         for row, each in zip(data.to_dict("records"), phases, strict=True)
     ]
-    used = [each for each in Course if any(phase.state is each for phase in phases)]
-    key = {_LOOKS[each]: each.value for each in reversed(used)}
+    words = {_LOOKS[each.state]: each.state.value for each in phases}
+    key = [(look, words[look]) for look in (PAST, NOW, AHEAD, HALTED) if look in words]
     return figure(
         context.anchor("fig", "etapes"),
-        timeline(drawn, list(key.items())[::-1]),
+        timeline(drawn, key if len(key) > 1 else ()),
         title=text.typographic(_title(course)),
         caption="Étapes de la démarche, de la première à la dernière ; la distance entre deux "
         "étapes ne dit pas leur durée.".replace(" ;", f"{text.NNBSP};"),
@@ -98,7 +98,10 @@ def _detail(phase: Phase) -> str:
         said.append(f"{few(phase.contributors)}{NBSP}contributeurs")
     if phase.body:
         said.append(phase.body)
-    return text.typographic(text.capitalised(", ".join(said)))
+    line = text.capitalised(", ".join(said))
+    if phase.outputs:
+        line += f". Produit : {', '.join(phase.outputs)}"
+    return text.typographic(line)
 
 
 def _title(course: TimelineFile) -> str:
