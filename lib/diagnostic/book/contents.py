@@ -1,4 +1,4 @@
-"""What goes in a book, and in what order: cover, synthesis, chapters, method, sources.
+"""What goes in a book: cover, first page, chapters and pages where its profile wants them.
 
 The chapters are executed notebooks; the pages around them are written from
 the study, the catalogue, and what the chapters say they used.
@@ -11,21 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostic import paths, text
-from diagnostic.analysis import pages
-from diagnostic.analysis.register import register
+from diagnostic.book import placing
 from diagnostic.book.cover import draw_cover
 from diagnostic.book.datapack import make_pack
 from diagnostic.book.notice import long_date
-from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
+from diagnostic.book.placing import Around
+from diagnostic.book.plan import BookPlan, ChapterSource, Page
+from diagnostic.book.project import Project
 from diagnostic.book.shown import read_shown
 from diagnostic.confidentiality.outputs import Guard
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.study.model import KIN, Edition
 from diagnostic.study.naming import place_names
-from diagnostic.study.themes import GATHERED, LABELS, ONWARD, SYNTHESIS, UPSTREAM, label
+from diagnostic.study.profiles import profile_of
+from diagnostic.study.themes import LABELS, SYNTHESIS, label
 
 if TYPE_CHECKING:
-    from diagnostic.book.shown import Shown
     from diagnostic.study.model import Study
     from diagnostic.territories.gazetteer import Gazetteer, Territory
 
@@ -65,29 +66,18 @@ def plan(
     comparators = [gazetteer[item] for item in study.comparators]
     catalogue = Catalogue.load(paths.catalogue())
     shown = read_shown(executed)
+    profile = profile_of(study.profile)
+    around = Around(study, town, comparators, shown, catalogue)
     chapters = {name: _chapter(name, executed, failures) for name in study.chapters}
-    synthesis = (chapters.pop(SYNTHESIS),) if SYNTHESIS in chapters else ()
-    upstream = tuple(chapters.pop(name) for name in UPSTREAM if name in chapters)
-    onward = tuple(chapters.pop(name) for name in ONWARD if name in chapters)
-    gathered = tuple(chapters.pop(name) for name in GATHERED if name in chapters)
-    first = (
-        _index(study, town, comparators),
-        Page("lire", "Comment lire ce document", pages.how_to_read(town, comparators)),
-    )
+    project = Project(study, town, gazetteer, frozenset(executed) & frozenset(study.chapters))
+    placed = placing.items(profile, around, chapters, project)
     return BookPlan(
         slug=slug,
         title=study.title,
         cover_title=_without_place(study.title, town),
-        subtitle="Ce que disent les chiffres, les habitants et les professionnels.",
+        subtitle=text.typographic(profile.subtitle),
         territory=town.name,
-        parts=(
-            Part("", (*first, *synthesis)),
-            *((Part("La démarche", upstream),) if upstream else ()),
-            Part("Les thèmes", tuple(chapters.values())),
-            *((Part("Les voix et les acteurs", gathered),) if gathered else ()),
-            *((Part("Du diagnostic à l’action", onward),) if onward else ()),
-            Part("Méthode et sources", _annexes(study, shown, catalogue)),
-        ),
+        parts=placing.parts(profile, _index(study, town, comparators), placed),
         commissioner=study.commissioner,
         edition=study.edition.label,
         date=study.date.isoformat(),
@@ -127,12 +117,14 @@ def _index(study: Study, town: Territory, comparators: Sequence[Territory]) -> P
         "retenir et finit par ses sources et ses limites. Les [mots qui remplacent un "
         "chiffre](pages/lire.qmd#sec-lire-absences) sont expliqués au début."
     )
+    profile = profile_of(study.profile)
     facts = {
         "Territoire étudié": f"{town.name} ({town.id})",
         "Comparé à": text.enumeration(
             [*(p.name for p in comparators), *(KIN[k] for k in study.kin)]
         ),
         "Commanditaire": study.commissioner,
+        "Répond à": f"{profile.label} : {text.lowered(profile.text)}",
         "Édition": f"{study.edition.label}, {long_date(study.date.isoformat())}",
         "Thèmes": text.enumeration([LABELS.get(name, name) for name in study.themes]),
     }
@@ -152,7 +144,12 @@ _TO_ADD = {
 
 def _missing(study: Study) -> list[str]:
     """Say to the team which chapters wait for material, and how to add it."""
-    wanted = [name for name in _TO_ADD if name in study.include and name not in study.gathered]
+    expected = profile_of(study.profile).expects  # said in their own place
+    wanted = [
+        name
+        for name in _TO_ADD
+        if name in study.include and name not in study.gathered and name not in expected
+    ]
     if study.edition is not Edition.WORKING or not wanted:
         return []
     said = " ; ".join(
@@ -160,18 +157,3 @@ def _missing(study: Study) -> list[str]:
     )
     which = "Un chapitre attend" if len(wanted) == 1 else "Deux chapitres attendent"
     return [f"{which} ce que l’équipe doit encore réunir. {said}."]
-
-
-def _annexes(study: Study, shown: Shown, catalogue: Catalogue) -> tuple[Page, ...]:
-    themes = [(name, LABELS.get(name, name)) for name in study.themes]
-    named = (i for i in catalogue.indicators.values() if i.id in shown.indicators)
-    indicators = [indicator.among(shown.sources) for indicator in named]
-    sources = [s for s in catalogue.sources.values() if s.id in shown.sources]
-    asked = register(study.slug, study.themes)
-    made = {
-        "method": Page("methode", "Méthode", pages.method(themes, study.notes, asked)),
-        "sources": Page("sources", "Sources", pages.sources(sources)),
-        "glossary": Page("glossaire", "Glossaire", pages.glossary_page()),
-        "indicators": Page("fiches", "Fiches des indicateurs", pages.sheets(indicators, catalogue)),
-    }
-    return tuple(page for key, page in made.items() if key in study.include)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diagnostic.confidentiality.editions import Text, withheld
 from diagnostic.confidentiality.forms import FORMS, Kind, nir_key_holds
 from diagnostic.confidentiality.gate import SAID, Cleared, cleared
 from diagnostic.confidentiality.identifiers import find
@@ -78,22 +79,43 @@ class Guard:
         if self.edition is Edition.WORKING:
             return
         gate = cleared(self.edition, self.field, allowed=self.allowed)
-        if problems := list(search(outputs, gate)):
+        texts, cleared_words = withheld(self.edition, self.field)
+        if problems := list(search(outputs, gate, texts, cleared_words)):
             raise DisclosureError(problems)
 
 
-def search(outputs: Iterable[tuple[str, str]], gate: Cleared) -> Iterator[Problem]:
-    """Yield what must not be in outputs, by place and kind."""
-    withheld = [runs for text in gate.withheld if (runs := _runs(text))]
+def search(
+    outputs: Iterable[tuple[str, str]],
+    gate: Cleared,
+    texts: Iterable[Text] = (),
+    public: Iterable[str] = (),
+) -> Iterator[Problem]:
+    """Yield what must not be in outputs, by place and kind.
+
+    Parameters
+    ----------
+    outputs : iterable of (str, str)
+        A name for messages, and a text.
+    gate : Cleared
+        What was said, and may appear or not.
+    texts : iterable of Text
+        Other texts that must not appear, see :mod:`diagnostic.confidentiality.editions`.
+    public : iterable of str
+        Texts of the same files that may: the words they share are not blamed.
+    """
+    betrays = {run: _SAYING for text in gate.withheld for run in _runs(text)}
+    opened = {run for text in public for run in _runs(text)}
+    for each in texts:
+        said_by = f"cette page reprend {each.what} ({each.where})"
+        betrays |= {run: said_by for run in _runs(each.text) if run not in opened}
+    sizes = {run.count(" ") + 1 for run in betrays}
     known = {folded(quote.text) for quote in gate.quotes}
     for name, text in outputs:
         for kind in sorted(certain_kinds(text), key=lambda each: each.value):
             yield Problem(f"cette page contient {SAID[kind]}", name, remedy=_REMOVE)
-        said = set(_runs(text)) if withheld else set()
-        if any(said.intersection(runs) for runs in withheld):
-            yield Problem(
-                "cette page reprend un propos qui ne doit pas paraître", name, remedy=_REMOVE
-            )
+        said = betrays.keys() & _grams(text, sizes) if betrays else set()
+        for what in sorted({betrays[run] for run in said}):
+            yield Problem(what, name, remedy=_REMOVE)
         for quoted in _QUOTE.findall(text):
             words = re.sub(r"\\(?=\W)", "", quoted).strip("«»\u202f\u00a0 ")
             if folded(words) in known:
@@ -105,6 +127,7 @@ def search(outputs: Iterable[tuple[str, str]], gate: Cleared) -> Iterator[Proble
                 )
 
 
+_SAYING = "cette page reprend un propos qui ne doit pas paraître"
 _REMOVE = "retirez-le de ce qui produit cette page, ou passez l’édition en « travail »"
 
 
@@ -120,6 +143,14 @@ def certain_kinds(text: str) -> set[Kind]:
         if folded(re.split(r"[@(\[]", match.group())[0]).replace(" ", "") not in _OFFICES:
             found.add(Kind.EMAIL)
     return found
+
+
+def _grams(text: str, sizes: Iterable[int]) -> set[str]:
+    """Return every run of words of some sizes."""
+    words = folded(text).split()
+    return {
+        " ".join(words[i : i + size]) for size in sizes for i in range(len(words) - size + 1)
+    }
 
 
 def _runs(text: str) -> list[str]:
