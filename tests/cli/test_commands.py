@@ -10,7 +10,6 @@ import time
 
 import pytest
 
-from diagnostic.cli import binding
 from diagnostic.cli.console import duration
 from diagnostic.execution import study_lock
 
@@ -174,7 +173,7 @@ def test_an_interruption_is_told(call, monkeypatch, study, notebook):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("diagnostic.cli.making.run_all", interrupted)
+    monkeypatch.setattr("diagnostic.cli.making.Making.events", interrupted)
     code, _, complained = call("run", "essai")
     assert code == 130
     assert "Rien n’est à moitié écrit" in complained
@@ -259,37 +258,3 @@ def test_the_lab_ends_with_its_command(tmp_path):
 )
 def test_durations(seconds, text):
     assert duration(seconds) == text
-
-
-def test_a_book_is_rendered_again_only_when_something_changed(root, monkeypatch):
-    from diagnostic.book.plan import Rendered
-
-    project = root / "reports" / "essai"
-    (project / "chapters").mkdir(parents=True)
-    (project / "index.qmd").write_text("# Titre")
-    calls = []
-
-    def render(folder, formats, renderer):
-        calls.append(formats)
-        page = folder / "_book" / "index.html"
-        page.parent.mkdir(exist_ok=True)
-        page.write_text(f"rendu {len(calls)}")
-        return Rendered({"html": page}, "embedded", ())
-
-    monkeypatch.setattr("diagnostic.book.render.render", render)
-    monkeypatch.setattr("diagnostic.book.checks.check", lambda *_: [])
-
-    def bind(formats=("html",)):
-        return binding.bind(project, formats, "embedded")
-
-    assert bind().warnings == ()
-    assert "rien n’a changé" in bind().warnings[0]
-    assert len(calls) == 1
-    (project / "index.qmd").write_text("# Autre titre")
-    bind()
-    assert len(calls) == 2
-    bind(("html", "pdf"))
-    assert len(calls) == 3
-    (project / "_book" / "index.html").write_text("abîmé")
-    bind(("html", "pdf"))
-    assert len(calls) == 4

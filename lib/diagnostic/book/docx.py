@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -14,6 +15,8 @@ from diagnostic.book.pdf import timestamp
 from diagnostic.book.reference import archive
 from diagnostic.book.source import Chapter, Source
 from diagnostic.book.writing import write_whole
+
+_LONGEST_BOOKMARK = 40
 
 
 def write_docx(source: Source, numbering: Numbering, output: Path) -> list[str]:
@@ -93,11 +96,19 @@ def _contents(chapters: list[Chapter], numbering: Numbering) -> tree.Blocks:
             text = f"{number}. {tree.text(inlines)}" if number else tree.text(inlines)
             entries.append(
                 f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{begin if not entries else ""}'
-                f'<w:hyperlink w:anchor="{escape(found[0])}"><w:r><w:t xml:space="preserve">'
-                f"{escape(text)}</w:t></w:r></w:hyperlink></w:p>"
+                f'<w:hyperlink w:anchor="{escape(_bookmark(found[0]))}"><w:r>'
+                f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:hyperlink></w:p>'
             )
     title = _styled("TOC Heading", "Sommaire")
     return [_page_break(), title, tree.raw("openxml", "".join(entries) + end)]
+
+
+def _bookmark(anchor: str) -> str:
+    """Return the bookmark that pandoc makes of an anchor: Word takes forty characters."""
+    if anchor[:1].isalpha() and len(anchor) <= _LONGEST_BOOKMARK:
+        return anchor
+    known = hashlib.sha1(anchor.encode("utf-8"), usedforsecurity=False).hexdigest()
+    return f"X{known[1:]}"
 
 
 def finished(content: bytes, named: dict[str, str]) -> bytes:

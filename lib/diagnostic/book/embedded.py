@@ -15,7 +15,9 @@ from diagnostic.book.source import Source, read
 from diagnostic.errors import BookError, Problem
 
 
-def render_embedded(project: Path, formats: Sequence[Format]) -> Rendered:
+def render_embedded(
+    project: Path, formats: Sequence[Format], offered: Sequence[Format] = ()
+) -> Rendered:
     """Render a project without Quarto.
 
     Parameters
@@ -24,6 +26,8 @@ def render_embedded(project: Path, formats: Sequence[Format]) -> Rendered:
         Folder of the project.
     formats : sequence of str
         ``html``, ``pdf``, ``docx``.
+    offered : sequence of str
+        Formats that the site links to; by default those being rendered.
 
     Returns
     -------
@@ -44,7 +48,7 @@ def render_embedded(project: Path, formats: Sequence[Format]) -> Rendered:
     output = source.output
     output.mkdir(parents=True, exist_ok=True)
     jobs = {
-        "html": lambda: write_site(source, numbering, output, tuple(formats)),
+        "html": lambda: write_site(source, numbering, output, tuple(offered or formats)),
         "pdf": lambda: write_pdf(source, numbering, output / f"{source.slug}.pdf"),
         "docx": lambda: write_docx(source, numbering, output / f"{source.slug}.docx"),
     }

@@ -6,16 +6,17 @@ only says so in its log. Everything of that kind is a failure here.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from diagnostic.book.finding import find_quarto
 from diagnostic.book.plan import Format, Rendered
 from diagnostic.book.source import configuration
 from diagnostic.errors import BookError, Problem
+
+__all__ = ["find_quarto", "read_log", "render_quarto"]
 
 _NAMES: dict[Format, str] = {"html": "html", "pdf": "typst", "docx": "docx"}
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -26,31 +27,6 @@ _FATAL = re.compile(
 )
 _WARNING = re.compile(r"^\s*(?:\[?W(?:ARN|ARNING)\]?)\b[:\s]*(.*)$", re.IGNORECASE)
 _FAILURE_LINES = 25
-
-
-def find_quarto() -> Path | None:
-    """Return the ``quarto`` to use: ``QUARTO_PATH`` when set, else the ``PATH``'s.
-
-    Raises
-    ------
-    BookError
-        When ``QUARTO_PATH`` names nothing that can be run.
-    """
-    given = os.environ.get("QUARTO_PATH")
-    if not given:
-        found = shutil.which("quarto")
-        return Path(found) if found else None
-    place = Path(given)
-    for candidate in (place, place / "quarto", place / "bin" / "quarto"):
-        if candidate.is_file() and os.access(candidate, os.X_OK):
-            return candidate
-    raise BookError(
-        Problem(
-            "QUARTO_PATH ne mène pas à Quarto.",
-            found=given,
-            remedy="Donnez le chemin de l’exécutable « quarto », ou retirez la variable.",
-        )
-    )
 
 
 def render_quarto(project: Path, formats: Sequence[Format], quarto: Path) -> Rendered:

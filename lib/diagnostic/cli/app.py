@@ -19,10 +19,23 @@ from diagnostic.cli.field import field
 from diagnostic.cli.figures import figures
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
 from diagnostic.cli.governance import governance
+from diagnostic.cli.follow import follow
 from diagnostic.cli.interviews import interviews
 from diagnostic.cli.mission import article, mission
 from diagnostic.cli.notes import notes
-from diagnostic.cli.options import Force, Format, Jobs, Only, Renderer, StudyName, Themes
+from diagnostic.cli.options import (
+    DryRun,
+    Force,
+    Format,
+    Jobs,
+    Json,
+    Memory,
+    Only,
+    Renderer,
+    StudyName,
+    Themes,
+    Timeout,
+)
 from diagnostic.cli.survey import survey
 from diagnostic.cli.vote import vote
 from diagnostic.cli.workshop import workshop
@@ -55,6 +68,7 @@ app.add_typer(evaluation, name="evaluation")
 app.add_typer(evidence, name="evidence")
 app.add_typer(field, name="field")
 app.add_typer(governance, name="governance")
+app.add_typer(follow, name="follow")
 app.add_typer(interviews, name="interviews")
 app.add_typer(mission, name="mission")
 app.add_typer(notes, name="notes")
@@ -122,12 +136,20 @@ def check(
 
 
 @app.command(cls=FrenchCommand)
-def run(
+def run(  # noqa: PLR0917 - one parameter per option
     study: StudyName,
     theme: Themes = None,
     only: Only = None,
     force: Force = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option("--retry-failed", help="Ne refaire que les chapitres en échec."),
+    ] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
     jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
 ) -> None:
     """Exécuter les notebooks d’une étude, sans faire le livre.
 
@@ -137,13 +159,25 @@ def run(
 
       [bold]diagnostic run carpentras[/]
 
+      [bold]diagnostic run carpentras --dry-run[/]              ce qui serait fait, et pourquoi
+
       [bold]diagnostic run carpentras --theme seniors --force[/]
 
       [bold]diagnostic run seine-saint-denis --only COM-93066[/]
+
+      [bold]diagnostic run seine-saint-denis --retry-failed[/]
     """
     from diagnostic.cli import making
 
-    _finish(making.run(making.Options(study, theme or (), only or (), force, jobs)))
+    options = making.Options(
+        study, theme or (), only or (), force, jobs, retry_failed, timeout, memory
+    )
+    if dry_run or json:
+        from diagnostic.cli import dryrun
+
+        dryrun.run(options, as_json=json)
+        return
+    _finish(making.run(options))
 
 
 @app.command(cls=FrenchCommand)
@@ -151,7 +185,9 @@ def book(  # noqa: PLR0917 - one parameter per option
     study: StudyName,
     format: Annotated[  # noqa: A002 - the option is named --format
         list[Format] | None,
-        typer.Option("--format", help="Ce format seulement ; peut se répéter. Sinon, tous."),
+        typer.Option(
+            "--format", "--formats", help="Ce format seulement ; peut se répéter. Sinon, tous."
+        ),
     ] = None,
     renderer: Annotated[
         Renderer,
@@ -159,27 +195,40 @@ def book(  # noqa: PLR0917 - one parameter per option
     ] = Renderer.auto,
     only: Only = None,
     force: Force = False,
+    dry_run: DryRun = False,
+    json: Json = False,
     jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
 ) -> None:
     """Faire le livre d’une étude : site à ouvrir hors ligne, PDF, Word.
 
     Un chapitre en échec est remplacé par un avis visible, et les autres sont faits ; la
-    commande nomme les échecs et se termine par une erreur.
+    commande nomme les échecs et se termine par une erreur. Chaque livre est mis en page dès que
+    ses chapitres sont faits.
 
     Exemples :
 
       [bold]diagnostic book carpentras[/]
 
-      [bold]diagnostic book carpentras --format pdf[/]
+      [bold]diagnostic book carpentras --format html[/]     le plus rapide, pour relire
 
       [bold]diagnostic book seine-saint-denis --only Aubervilliers[/]
+
+      [bold]diagnostic book seine-saint-denis --dry-run[/]  ce qui serait fait, et pourquoi
     """
     from diagnostic.cli import making
 
-    options = making.Options(study, (), only or (), force, jobs)
+    options = making.Options(study, (), only or (), force, jobs, False, timeout, memory)
     formats: Any = [item.value for item in format or list(Format)]
     engine: Any = renderer.value
-    _finish(making.book(options, making.Binding(formats, engine)))
+    binding = making.Binding(formats, engine)
+    if dry_run or json:
+        from diagnostic.cli import dryrun
+
+        dryrun.book(options, binding, as_json=json)
+        return
+    _finish(making.book(options, binding))
 
 
 @app.command(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostic import paths
+from diagnostic.book.records import Record
 from diagnostic.execution.plan import commune_folders
 from diagnostic.text import capitalised
 
@@ -58,9 +58,6 @@ def write_page(study: Study, gazetteer: Gazetteer) -> Path:
 
 def _made(project: Path) -> dict[str, Path]:
     """Return the files of a book that was rendered and passed its checks."""
-    try:
-        record = json.loads((project / "_build" / "book.json").read_text(encoding="utf-8"))
-        files = {kind: project / name for kind, name in record["paths"].items()}
-    except (OSError, ValueError, KeyError):
-        return {}
+    record = Record.read(project)
+    files = {kind: project / name for kind, name in record.formats.items()} if record else {}
     return {kind: path for kind, path in files.items() if path.is_file()}

@@ -5,29 +5,37 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
+from diagnostic import paths
+from diagnostic.cli.books import Bindery, Binding
 from diagnostic.cli.console import (
     complain,
     duration,
     linked,
     notice,
-    out,
     say,
     show_error,
 )
 from diagnostic.cli.progress import Follower
-from diagnostic.errors import DiagnosticError
-from diagnostic.execution import BookRuns, Outcome, Plan, make_plan, run_all, study_lock
-from diagnostic.study import focus, load_study, project_gazetteer
+from diagnostic.cli.telling import KEPT, tell
+from diagnostic.errors import BookError
+from diagnostic.execution import Limits, Outcome, Plan, make_plan, study_lock
+from diagnostic.execution.inputs import Inputs
+from diagnostic.execution.planned import keep
+from diagnostic.execution.run import Making, failed_before, stamps_file, sweep
+from diagnostic.execution.stamps import Stamps
+from diagnostic.study import load_study, project_gazetteer
 from diagnostic.text import counted, enumeration
 
 if TYPE_CHECKING:
-    from diagnostic.book.plan import Format, Rendered, Renderer
     from diagnostic.territories.gazetteer import Gazetteer
+
+__all__ = ["Binding", "Options", "book", "run"]
 
 
 @dataclass(frozen=True)
@@ -39,23 +47,36 @@ class Options:
     only: Sequence[str] = ()
     force: bool = False
     jobs: int | None = None
+    retry_failed: bool = False
+    timeout: float | None = None
+    memory: int | None = None
 
-
-@dataclass(frozen=True)
-class Binding:
-    """How a book is rendered."""
-
-    formats: Sequence[Format]
-    renderer: Renderer
+    @property
+    def limits(self) -> Limits:
+        """What each notebook may take: minutes and megabytes become seconds and bytes."""
+        limits = Limits()
+        if self.timeout is not None:
+            limits = replace(limits, seconds=60 * self.timeout)
+        if self.memory is not None:
+            limits = replace(limits, memory=1_000_000 * self.memory)
+        return limits
 
 
 def run(options: Options) -> bool:
     """Execute the chapters of a study, and tell whether all are made."""
     started = time.perf_counter()
-    gazetteer = project_gazetteer()
-    plan = _planned(options, gazetteer)
+    plan = planned(options, project_gazetteer())
     with study_lock(plan.study.slug):
-        outcomes = _executed(plan, options)
+        sweep(paths.reports() / plan.study.slug)
+        outcomes: list[Outcome] = []
+        with Follower() as follower, Making(jobs=options.jobs, limits=options.limits) as making:
+            runs = failed_before(plan.runs) if options.retry_failed else plan.runs
+            follower.planned(len(runs))
+            for outcome in making.outcomes(runs, force=options.force):
+                outcomes.append(outcome)
+                follower.finished(outcome)
+        _keep_plan(plan, options)
+    _tell_chapters(outcomes)
     good = _tell_failures(outcomes)
     say(f"Terminé en {duration(time.perf_counter() - started)}.")
     return good
@@ -65,36 +86,58 @@ def book(options: Options, binding: Binding) -> bool:
     """Make the book or books of a study, and tell whether everything is right."""
     started = time.perf_counter()
     gazetteer = project_gazetteer()
-    plan = _planned(options, gazetteer)
-    books: list[tuple[BookRuns, Rendered]] = []
+    plan = planned(options, gazetteer)
     with study_lock(plan.study.slug):
-        outcomes = _executed(plan, options)
-        for made in plan.books:
-            with out.status(f"Mise en livre {escape(made.place)}…"):
-                try:
-                    rendered = _bound(plan, made, outcomes, gazetteer, binding)
-                except DiagnosticError as error:
-                    show_error(error)
-                    continue
-            books.append((made, rendered))
+        sweep(paths.reports() / plan.study.slug)
+        outcomes, bindery = _bound(plan, options, binding)
+        page = _page(plan, gazetteer)
+        _keep_plan(plan, options)
+    _tell_chapters(outcomes)
+    good = _tell_failures(outcomes)
+    books = [(made, bindery.made[made]) for made in plan.books]
+    for made, bound in books:
+        if bound.problems:
             if made.place:
-                say(f"  [green]✓[/] {escape(made.place)}")
-    good = _tell_failures(outcomes) and len(books) == len(plan.books)
-    for made, rendered in books:
-        _tell_book(made, rendered)
-    if plan.study.batch:
-        from diagnostic.cli.batchpage import write_page
-
-        page = write_page(plan.study, gazetteer)
+                say(f"[bold red]Livre en échec[/] ({escape(made.place)})")
+            show_error(BookError(bound.problems))
+    ready = [(made, bound.rendered) for made, bound in books if bound.rendered]
+    for made, rendered in ready:
+        said = (*rendered.warnings, *((KEPT,) if bindery.made[made].kept else ()))
+        tell(made.place, {str(k): path for k, path in rendered.paths.items()}, said, rendered.data)
+    if page is not None:
         say("")
         say(f"[bold green]Page du lot[/]  {linked(page)}")
-    if len(books) < len(plan.books):
-        complain(f"{counted(len(plan.books) - len(books), 'livre')} en échec : voyez plus haut.")
+    if missing := len(books) - len(ready):
+        complain(f"{counted(missing, 'livre')} en échec : voyez plus haut.")
     say(f"Terminé en {duration(time.perf_counter() - started)}.")
-    return good
+    return good and not missing
 
 
-def _planned(options: Options, gazetteer: Gazetteer) -> Plan:
+def _page(plan: Plan, gazetteer: Gazetteer) -> Path | None:
+    """Write the page of a batch."""
+    if not plan.study.batch:
+        return None
+    from diagnostic.cli.batchpage import write_page
+
+    return write_page(plan.study, gazetteer)
+
+
+def _bound(plan: Plan, options: Options, binding: Binding) -> tuple[list[Outcome], Bindery]:
+    """Make the chapters, and each book as soon as its own are made."""
+    outcomes: list[Outcome] = []
+    with Follower() as follower, Making(jobs=options.jobs, limits=options.limits) as making:
+        follower.planned(len(plan.runs), len(plan.books))
+        bindery = Bindery(plan, making, binding, force=options.force, follower=follower)
+        for event in making.events(plan.runs, force=options.force):
+            if isinstance(event, Outcome):
+                outcomes.append(event)
+                follower.finished(event)
+            bindery.heard(event)
+    return outcomes, bindery
+
+
+def planned(options: Options, gazetteer: Gazetteer) -> Plan:
+    """Read a study, say what the reader should know of it, and return its plan."""
     study = load_study(options.study, gazetteer)
     say(f"[bold]{escape(study.title)}[/]")
     for text in study.notices:
@@ -102,19 +145,28 @@ def _planned(options: Options, gazetteer: Gazetteer) -> Plan:
     return make_plan(study, gazetteer, options.themes, options.only)
 
 
-def _executed(plan: Plan, options: Options) -> list[Outcome]:
-    with Follower() as follower:
-        outcomes = run_all(plan.runs, force=options.force, jobs=options.jobs, listener=follower)
+def _keep_plan(plan: Plan, options: Options) -> None:
+    """Keep the plan of a whole study, for a next command that has nothing to do."""
+    if not options.themes and not options.only:
+        stamps = Stamps(stamps_file())
+        keep(plan, Inputs(stamps))
+        stamps.save()
+
+
+def _tell_chapters(outcomes: Sequence[Outcome]) -> None:
     count = Counter(outcome.status for outcome in outcomes)
     said = []
     if count["made"]:
         said.append(counted(count["made"], "chapitre exécuté", "chapitres exécutés"))
+    if count["shared"]:
+        said.append(
+            f"{counted(count['shared'], 'repris', 'repris')} de résultats déjà calculés ailleurs"
+        )
     if count["reused"]:
         said.append(f"{counted(count['reused'], 'inchangé')}, repris tels quels")
     if count["failed"]:
         said.append(f"{count['failed']} en échec")
-    say(f"{enumeration(said)}.")
-    return outcomes
+    say(f"{enumeration(said)}." if said else "Aucun chapitre à exécuter.")
 
 
 def _tell_failures(outcomes: Sequence[Outcome]) -> bool:
@@ -130,51 +182,3 @@ def _tell_failures(outcomes: Sequence[Outcome]) -> bool:
                 say(f"    à faire : {escape(outcome.failure.remedy)}")
             say(f"    détail : {linked(outcome.run.report)}")
     return False
-
-
-def _bound(
-    plan: Plan,
-    made: BookRuns,
-    outcomes: Sequence[Outcome],
-    gazetteer: Gazetteer,
-    binding: Binding,
-) -> Rendered:
-    """Assemble, render and check one book."""
-    from diagnostic.book import contents
-    from diagnostic.book.assemble import assemble
-    from diagnostic.cli.binding import bind
-
-    study = plan.study
-    if made.territory is not None:
-        study = focus(study, made.territory, gazetteer)
-    mine = [outcome for outcome in outcomes if outcome.run in made.runs]
-    described = contents.plan(
-        study,
-        gazetteer,
-        {item.run.theme: item.run.output for item in mine if not item.failure},
-        {item.run.theme: item.failure.sentence for item in mine if item.failure},
-        build=made.folder / "_build",
-        slug=made.folder.name,
-    )
-    project = assemble(described, made.folder)
-    return bind(project, binding.formats, binding.renderer)
-
-
-_NAMES = {"html": "site", "pdf": "PDF", "docx": "Word"}
-
-
-def _tell_book(made: BookRuns, rendered: Rendered) -> None:
-    say("")
-    for text in rendered.warnings:
-        notice(text)
-    of = f" ({escape(made.place)})" if made.place else ""
-    say(f"[bold green]Livre prêt[/]{of}")
-    for kind, path in rendered.paths.items():
-        say(f"  {_NAMES[kind]:<7} {linked(path)}")
-    if rendered.data is not None:
-        from diagnostic.book.plan import DESCRIPTOR, WORKBOOK
-
-        say(f"  données {linked(rendered.data / WORKBOOK)}")
-        say(f"          {linked(rendered.data / DESCRIPTOR)}")
-    if "html" in rendered.paths:
-        say(f"  ouvrir {escape(rendered.paths['html'].resolve().as_uri())}")

@@ -41,6 +41,26 @@ Force = Annotated[bool, typer.Option("--force", help="Refaire aussi ce qui n’a
 Jobs = Annotated[
     int | None,
     typer.Option(
-        "--jobs", min=1, metavar="N", help="Notebooks exécutés en même temps ; sinon, un par cœur."
+        "--jobs",
+        min=1,
+        metavar="N",
+        help="Notebooks exécutés en même temps ; sinon, selon les cœurs et la mémoire libre.",
     ),
 ]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout", min=0.05, metavar="MINUTES", help="Temps accordé à un notebook ; sinon, 30."
+    ),
+]
+Memory = Annotated[
+    int | None,
+    typer.Option(
+        "--memory", min=100, metavar="MO", help="Mémoire accordée à un notebook ; sinon, 4 000."
+    ),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Dire ce qui serait fait, et pourquoi, sans rien faire."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Avec --dry-run : répondre en JSON.")]

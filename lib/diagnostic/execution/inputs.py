@@ -38,8 +38,8 @@ NOT_IN_PAGES = {"book", "cli"}
 """Floors above the notebooks' own: they cannot be imported there."""
 
 RUNNERS = {
-    "inputs", "keys", "lock", "outcome", "plan", "pool", "results", "run", "runs", "sizing",
-    "stamps",
+    "inputs", "keys", "lock", "outcome", "plan", "planned", "pool", "reasons", "results", "run",
+    "runs", "sizing", "stamps",
 }  # fmt: skip
 """Modules that choose what runs and when, and touch no page."""
 
@@ -93,17 +93,26 @@ class Inputs:
     def of(self, run: Run) -> dict[str, Manifest]:
         """Return the manifests of a run, by group."""
         return {
-            "epoch": {"epoch": str(EPOCH)},
-            "packages": self._once("packages", packages),
+            **self._common(run.study_file),
             "sources": self._once("sources", lambda: self.tree(paths.PACKAGE, skip=not_shaping)),
-            "figures": self._once("figures", self._figures),
-            "catalogue": self._once("catalogue", lambda: self.tree(paths.catalogue())),
-            "study": self._once(f"study {run.study_file}", lambda: self._file(run.study_file)),
             "collected": self._once(f"collected {run.study}", lambda: self.collected(run.study)),
             "notebook": self._once(f"notebook {run.notebook}", lambda: self._file(run.notebook)),
             "note": self._once(f"note {run.study} {run.theme}", lambda: self._note(run)),
             "parameters": run.parameters,
         }
+
+    def _common(self, study_file: Path) -> dict[str, Manifest]:
+        return {
+            "epoch": self._once("epoch", lambda: {"epoch": str(EPOCH)}),
+            "packages": self._once("packages", packages),
+            "figures": self._once("figures", self._figures),
+            "catalogue": self._once("catalogue", lambda: self.tree(paths.catalogue())),
+            "study": self._once(f"study {study_file}", lambda: self._file(study_file)),
+        }
+
+    def common(self, study_file: Path) -> dict[str, str]:
+        """Return the digest of what every chapter of a study is made from, the package apart."""
+        return {name: self._digest(part) for name, part in self._common(study_file).items()}
 
     def digests(self, run: Run) -> dict[str, str]:
         """Return the digest of each group of a run."""
@@ -134,7 +143,10 @@ class Inputs:
 
         Codes, ballots being entered and recordings change no page.
         """
-        return self.tree(paths.field(study), skip=aside)
+        folder = paths.field(study)
+        # An empty folder is something a chapter may look for.
+        empty = {name: "" for name, _ in walk(folder, empty=True) if not aside(name)}
+        return {**empty, **self.tree(folder, skip=aside)}
 
     def _figures(self) -> Manifest:
         """Return the embedded sample and the national store, every file of them.
@@ -162,6 +174,7 @@ def footprint(study: str) -> tuple[tuple[str, Stamp | None], ...]:
     whole = (paths.sample(), paths.catalogue(), *(paths.national() / part for part in STORED))
     return (
         *((path, stamps.footprint(path)) for folder in whole for _, path in walk(folder)),
+        *((path, None) for _, path in walk(paths.field(study), empty=True)),
         *(
             (path, stamps.footprint(path))
             for folder, skip in ((paths.PACKAGE, not_shaping), (paths.field(study), aside))
@@ -208,8 +221,11 @@ def not_shaping(name: str) -> bool:
     return first == "execution" and rest.removesuffix(".py") in RUNNERS
 
 
-def walk(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the name under a folder, and the path, of every file; caches are left out."""
+def walk(folder: Path, *, empty: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the name under a folder, and the path, of every file; caches are left out.
+
+    With `empty`, yield the empty folders instead, their name ended by a slash.
+    """
     waiting = [("", os.fspath(folder))]
     while waiting:
         prefix, place = waiting.pop()
@@ -217,11 +233,13 @@ def walk(folder: Path) -> Iterator[tuple[str, str]]:
             entries = list(os.scandir(place))
         except (FileNotFoundError, NotADirectoryError):
             continue
+        if empty and prefix and not entries:
+            yield prefix, place
         for entry in entries:
             if entry.is_dir():
                 if entry.name != "__pycache__" and not _loops(entry):
                     waiting.append((f"{prefix}{entry.name}/", entry.path))
-            else:
+            elif not empty:
                 yield f"{prefix}{entry.name}", entry.path
 
 

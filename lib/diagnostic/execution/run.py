@@ -130,6 +130,12 @@ class Making:
 
     def outcomes(self, runs: Sequence[Run], *, force: bool = False) -> Iterator[Outcome]:
         """Yield outcomes as they come: first what is already made."""
+        for event in self.events(runs, force=force):
+            if isinstance(event, Outcome):
+                yield event
+
+    def events(self, runs: Sequence[Run], *, force: bool = False) -> Iterator[Outcome | Done]:
+        """Yield the outcomes of runs, and the answers to the tasks submitted meanwhile."""
         pending = []
         for study in dict.fromkeys(run.study for run in runs):
             # Before the keys: what moves after this will not be sealed with them.
@@ -145,8 +151,13 @@ class Making:
                 pending.append(run)
         for run in pending:
             self._begin(run, len(pending))
-        if pending:
-            yield from (self._ended(done) for done in self.pool(len(pending)).done())
+        if self._pool is not None:
+            for done in self._pool.done():
+                yield self._ended(done) if isinstance(done.name, Run) else done
+
+    def submit(self, task: Task, wanted: int) -> None:
+        """Give the workers something else to do, before the chapters that wait."""
+        self.pool(wanted).submit(task, first=True)
 
     def pool(self, wanted: int) -> Pool:
         """Return the workers, started at the first need."""

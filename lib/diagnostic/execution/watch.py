@@ -152,7 +152,7 @@ def _descendants(pid: int) -> tuple[int, ...]:
 
 
 def _resident(pid: int) -> int:
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     try:
         return int(psutil.Process(pid).memory_info().rss)

@@ -1,0 +1,132 @@
+"""``run`` and ``book`` when nothing changed: answered before anything heavy is imported.
+
+Everything is compared all the same, file by file: only the way to say
+« nothing to do » is short. At the first doubt the ordinary command does its
+work, and explains itself.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diagnostic.book.records import Record
+    from diagnostic.execution.keys import Keys
+    from diagnostic.execution.planned import Planned
+
+_FORMATS = ("html", "pdf", "docx")
+
+
+def answered(arguments: Sequence[str] | None) -> bool:
+    """Answer ``run STUDY`` or ``book STUDY`` when there is nothing to do; else do nothing."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if len(given) != 2 or given[0] not in ("run", "book") or given[1].startswith("-"):
+        return False
+    command, study = given
+    if "/" in study or study.endswith((".yml", ".yaml")):
+        return False
+    started = time.perf_counter()
+    try:
+        with _held(study) as held:
+            return held and _nothing_to_do(command, study, started)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _nothing_to_do(command: str, study: str, started: float) -> bool:
+    from diagnostic import paths
+    from diagnostic.execution.inputs import Inputs
+    from diagnostic.execution.keys import Keys
+    from diagnostic.execution.planned import kept
+    from diagnostic.execution.stamps import Stamps
+
+    stamps = Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")
+    keys = Keys(Inputs(stamps))
+    plan = kept(study, keys.inputs)
+    if plan is None or not _chapters_current(plan, keys):
+        return False
+    records: list[Record] = []
+    if command == "book":
+        found = _books_current(study, plan, keys)
+        if found is None:
+            return False
+        records = found
+    stamps.save()
+    _say(command, study, plan, records, started)
+    return True
+
+
+def _chapters_current(plan: Planned, keys: Keys) -> bool:
+    from diagnostic.execution.keys import is_current
+
+    runs = [run for book in plan.books for run in book.runs]
+    return all(is_current(run, keys) and not run.report.exists() for run in runs)
+
+
+def _books_current(study: str, plan: Planned, keys: Keys) -> list[Record] | None:
+    """Return the records of the books, if all are up to date and whole."""
+    from diagnostic import paths
+    from diagnostic.book.records import Record, Sources, stale
+
+    stamps = keys.inputs.stamps
+    if plan.batch and stamps.of(paths.reports() / study / "index.html") != plan.page:
+        return None
+    sources = Sources(keys.inputs, "auto")
+    records = []
+    for book in plan.books:
+        record = Record.read(book.folder)
+        made_from, _ = sources.of(book.runs, {})
+        if record is None or stale(record, made_from, _FORMATS):
+            return None
+        if not record.whole(book.folder, stamps):
+            return None
+        records.append(record)
+    return records
+
+
+def _say(command: str, study: str, plan: Planned, records: list[Record], started: float) -> None:
+    from diagnostic import paths
+    from diagnostic.cli.console import duration, linked, notice, say
+    from diagnostic.cli.telling import tell_book
+    from diagnostic.text import counted
+
+    say(f"[bold]{_escaped(plan.title)}[/]")
+    for text in plan.notices:
+        notice(text)
+    count = sum(len(book.runs) for book in plan.books)
+    say(f"{counted(count, 'inchangé')}, repris tels quels.")
+    for book, record in zip(plan.books, records, strict=command == "book"):
+        tell_book(book.place, book.folder, record)
+    if plan.batch and command == "book":
+        say("")
+        say(f"[bold green]Page du lot[/]  {linked(paths.reports() / study / 'index.html')}")
+    say(f"Terminé en {duration(time.perf_counter() - started)}.")
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+@contextmanager
+def _held(study: str) -> Iterator[bool]:
+    """Hold a study as the ordinary command does; say whether it could be."""
+    from diagnostic import paths
+
+    try:
+        import fcntl
+    except ImportError:  # not on this system: the ordinary command holds it
+        yield False
+        return
+    with (paths.reports() / study / ".lock").open("a", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
