@@ -8,6 +8,7 @@ from typing import Any
 
 from diagnostic import paths
 from diagnostic.actions.chain import ChainFile
+from diagnostic.actions.evaluation.stories import StoriesFile
 from diagnostic.actions.governance.model import (
     BodiesFile,
     CalendarFile,
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, type[Strict]] = {
     "conventions.schema.json": ConventionsFile,
     "calendar.schema.json": CalendarFile,
     "meeting.schema.json": MeetingFile,
+    "stories.schema.json": StoriesFile,
 }
 
 

@@ -58,9 +58,9 @@ def check(study: StudyName) -> None:
             f"[green]✓[/] {moment.value} : {counted(len(held), 'note')}, {total(held)} personnes "
             f"({enumeration([f'{e.category.value} {e.written}' for e in heard(held)])})"
         )
-        missing = [e.category.value for e in heard(held) if e.missing and e.category in EXPECTED]
+        missing = [e.category.whose for e in heard(held) if e.missing and e.category in EXPECTED]
         if missing:
-            notice(f"{moment.value} : il manque l’avis de ces catégories : {enumeration(missing)}.")
+            notice(f"{moment.value} : il manque l’avis {enumeration(missing)}.")
         for sheet in actions.sheets:
             levels = {e.level for e in held if e.subject == sheet.id}
             gaps = [level.value for level in CORE if level not in levels]

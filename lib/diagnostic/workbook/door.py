@@ -26,7 +26,9 @@ from diagnostic.workbook import (
     declared,
     districts,
     evaluation,
+    evaluationaims,
     evaluationregisters,
+    evaluationspread,
     felt,
     figures,
     followup,
@@ -474,7 +476,7 @@ class Workbook:
 
     def evaluation_dispersion(self) -> Block:
         """Show how opinions gather or part, and who scored."""
-        return self._shown(evaluation.dispersion(self.context))
+        return self._shown(evaluationspread.dispersion(self.context))
 
     def evaluation_grounds(self) -> Block:
         """Show what the data say of each level, and the pieces that scores rest on."""
@@ -486,11 +488,11 @@ class Workbook:
 
     def evaluation_objectives(self) -> Block:
         """Show what feasibility lets promise, and the acceptable future of each objective."""
-        return self._shown(evaluationregisters.objectives(self.context))
+        return self._shown(evaluationaims.objectives(self.context))
 
     def evaluation_impacts(self) -> Block:
         """Show the impacts hoped for, with what already speaks of them."""
-        return self._shown(evaluationregisters.impacts(self.context))
+        return self._shown(evaluationaims.impacts(self.context))
 
     def evaluation_method(self) -> Block:
         """Show what each score means, and how to read the chapter."""

@@ -1,4 +1,4 @@
-"""The chapter of evaluation: the four levels, how opinions part, what the data say beside them."""
+"""The chapter of evaluation: the four levels, and what the data say beside the scores."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from diagnostic import text
 from diagnostic.actions.evaluation.dispersion import RULES, Reading, heard, score, spread, total
 from diagnostic.actions.evaluation.grounds import listed
-from diagnostic.actions.evaluation.words import CORE, EXPECTED, Category, Level
+from diagnostic.actions.evaluation.words import CORE, EXPECTED, Level
 from diagnostic.presentation import boxes
 from diagnostic.presentation.display import Block, joined
 from diagnostic.presentation.figure import figure
@@ -51,7 +51,7 @@ def opening(context: Context) -> Block:
         lines.append(f"{text.capitalised(moment.said)}, {total(held)} personnes ont noté {noted}.")
     missing = _missing(found)
     if missing:
-        lines.append(f"Il manque l’avis de ces catégories : {text.enumeration(missing)}.")
+        lines.append(f"Il manque l’avis {text.enumeration(missing)}.")
     if not evaluation.scores:
         lines.append("Aucune note n’est encore donnée.")
     if count := len(evaluation.stories):
@@ -64,7 +64,7 @@ def _missing(found: Evaluated) -> list[str]:
     scores = found.evaluation.scores
     if not scores:
         return []
-    return [e.category.value for e in heard(scores) if e.missing and e.category in EXPECTED]
+    return [e.category.whose for e in heard(scores) if e.missing and e.category in EXPECTED]
 
 
 def levels(context: Context) -> Block:
@@ -102,7 +102,7 @@ def _shades(context: Context, found: Evaluated, moment: Moment) -> Block:
             "Note médiane de chaque niveau, de 1 à 4 ; entre parenthèses, la plus basse et la plus "
             f"haute. Un axe réunit les notes de ses fiches. {text.capitalised(moment.said)}."
         ),
-        source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
+        source=text.typographic(marked("grilles d’évaluation de l’étude.", fiction(found))),
         alt=text.typographic(f"Tableau de nuances. {'. '.join(said)}."),
         how_to_read=text.typographic(
             "Plus la case est foncée, plus la note médiane est haute. « ≠ » : les avis "
@@ -149,7 +149,7 @@ def _drawn(each: Spread) -> tuple[str, float]:
 
 def _best(found: Evaluated, moment: Moment) -> str:
     """Return the message of a table of shades: the level best and least well scored."""
-    held = {level: spread(_of(found, moment, level)) for level in CORE}
+    held = {level: spread(of_level(found, moment, level)) for level in CORE}
     told = {level: each.median for level, each in held.items() if each.shown}
     when = text.capitalised(moment.said)
     if not told:
@@ -157,170 +157,35 @@ def _best(found: Evaluated, moment: Moment) -> str:
     high, low = max(told.values()), min(told.values())
     if high == low:
         return f"{when}, les niveaux reçoivent tous une note médiane de {score(high)} sur 4"
-    first = [_NAMES[level] for level, value in told.items() if value == high]
-    last = [_NAMES[level] for level, value in told.items() if value == low]
+    first = [OF[level] for level, value in told.items() if value == high]
+    last = [OF[level] for level, value in told.items() if value == low]
     return (
         f"{when}, {text.enumeration(first)} {_verb(first)} le mieux "
         f"({score(high)} sur 4), {text.enumeration(last)} le moins bien ({score(low)})"
     )
 
 
-_NAMES = {
+OF = {
     Level.RELEVANCE: "la pertinence",
     Level.COHERENCE: "la cohérence",
     Level.EFFICIENCY: "l’efficience",
     Level.PARTICIPATION: "la participation",
 }
+"""The levels in a sentence."""
 
 
 def _verb(names: Sequence[str]) -> str:
     return "se note" if len(names) == 1 else "se notent"
 
 
-def _of(found: Evaluated, moment: Moment, level: Level) -> list[Score]:
+def of_level(found: Evaluated, moment: Moment, level: Level) -> list[Score]:
+    """Return the scores of a level at a moment."""
     return [e for e in found.evaluation.scores if e.moment is moment and e.level is level]
 
 
-def _fiction(found: Evaluated) -> bool:
+def fiction(found: Evaluated) -> bool:
+    """Whether some scores are fictional."""
     return any(each.demonstration for each in found.evaluation.scores)
-
-
-def dispersion(context: Context) -> Block:
-    """Return how opinions gather or part, fiche by fiche, then by category of people."""
-    found = evaluated(context)
-    if found is None or not found.evaluation.scores:
-        return absent(context)
-    parts = []
-    for moment in found.evaluation.moments:
-        parts += [_spreads(context, found, moment), _by_category(context, found, moment)]
-    parts += _apart(context, found)
-    return joined([part for part in parts if part is not None])
-
-
-def _spreads(context: Context, found: Evaluated, moment: Moment) -> Block | None:
-    rows, split, few = [], 0, 0
-    for name in found.evaluation.subjects:
-        for level in CORE:
-            each = spread(found.evaluation.of((name,), level, moment))
-            if not each.given:
-                continue
-            if not each.shown:
-                few += 1
-                continue
-            split += each.reading is Reading.SPLIT
-            low, high = each.range
-            rows.append(
-                {
-                    "subject": shown_id(name),
-                    "level": text.capitalised(level.value),
-                    "median": score(each.median),
-                    "range": f"{low} à {high}" if low != high else f"{low}",
-                    "agreement": text.number(each.agreement, 2),
-                    "counts": " · ".join(map(str, each.counts)) if each.counted else "non montrées",
-                    "reading": each.reading.value,
-                }
-            )
-    if not rows:
-        return None
-    n = len(rows)
-    if split:
-        message = f"Sur {split} des {n} notes, les avis s’opposent"
-    else:
-        close = sum(row["reading"] == Reading.SHARED.value for row in rows)
-        message = f"{close} notes sur {n} rapprochent les avis, aucune ne les oppose"
-    untold = ""
-    if few:
-        words = text.counted(few, "note n’est pas montrée", "notes ne sont pas montrées")
-        untold = f" {text.capitalised(words)}, faute de {RULES.least_ballots} avis."
-    return table(
-        context.anchor("tbl", "dispersion", moment.value),
-        pd.DataFrame(rows),
-        (
-            Column("subject", "Objet"),
-            Column("level", "Niveau"),
-            Column("median", "Médiane", right=True),
-            Column("range", "De… à…", right=True),
-            Column("agreement", "Accord A", right=True),
-            Column("counts", "Notes 1 · 2 · 3 · 4", right=True),
-            Column("reading", "Lecture"),
-        ),
-        title=text.typographic(f"{text.capitalised(moment.said)} : {text.lowered(message)}"),
-        caption=text.typographic(f"Dispersion des notes, objet par objet.{untold}"),
-        source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
-        how_to_read=text.typographic(
-            "L’accord A de van der Eijk va de −1 (deux camps) à 1 (tous pareils) ; 0 quand les "
-            "notes se répartissent également. Aucune moyenne n’est donnée : elle cacherait les "
-            "désaccords."
-        ),
-    )
-
-
-def _by_category(context: Context, found: Evaluated, moment: Moment) -> Block:
-    held = [each for each in found.evaluation.scores if each.moment is moment]
-    counts = {each.category: each for each in heard(held)}
-    rows = []
-    for level in CORE:
-        row = {"level": text.capitalised(level.value)}
-        for category in Category:
-            own = spread(e for e in held if e.category is category and e.level is level)
-            row[category.value] = (
-                score(own.median) if own.shown else "–" if not own.given else "non montrée"
-            )
-        rows.append(row)
-    rows.append({"level": "Personnes", **{c.value: counts[c].written for c in Category}})
-    none = [c.value for c in Category if counts[c].missing]
-    silent = text.enumeration(none, "ni")
-    message = (
-        f"Personne n’a noté parmi ces catégories : {silent}" if none
-        else "Les cinq catégories ont noté"
-    )  # fmt: skip
-    return table(
-        context.anchor("tbl", "categories", moment.value),
-        pd.DataFrame(rows),
-        (
-            Column("level", "Niveau"),
-            *(Column(c.value, text.capitalised(c.value), right=True) for c in Category),
-        ),
-        title=text.typographic(f"{text.capitalised(moment.said)} : {text.lowered(message)}"),
-        caption=text.typographic(
-            "Note médiane par catégorie de personnes, toutes fiches réunies. En dessous de "
-            f"{RULES.least_ballots} personnes, la note n’est pas montrée."
-        ),
-        source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
-        total=(len(rows) - 1,),
-    )
-
-
-def _apart(context: Context, found: Evaluated) -> list[Block]:
-    """Return the criteria scored besides the four levels: they replace none of them."""
-    rows = []
-    for level in Level:
-        if level.core:
-            continue
-        for moment in found.evaluation.moments:
-            each = spread(_of(found, moment, level))
-            if each.given:
-                rows.append(
-                    {"level": text.capitalised(level.value), "asks": level.question,
-                     "moment": moment.value, "said": each.written}
-                )  # fmt: skip
-    if not rows:
-        return []
-    return [
-        table(
-            context.anchor("tbl", "criteres"),
-            pd.DataFrame(rows),
-            (
-                Column("level", "Critère"),
-                Column("asks", "Question"),
-                Column("moment", "Moment"),
-                Column("said", "Note médiane"),
-            ),
-            title="D’autres critères, notés à part, ne remplacent aucun des quatre niveaux",
-            caption="Critères ajoutés, toutes fiches réunies.",
-            source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
-        )
-    ]
 
 
 def grounds(context: Context) -> Block:
@@ -391,5 +256,5 @@ def _cited(context: Context, found: Evaluated) -> Block:
         ),
         title=text.typographic(f"La pièce la plus citée : {text.lowered(first)}"),
         caption=f"Pièces qui fondent les notes.{more}",
-        source=text.typographic(marked("grilles d’évaluation de l’étude.", _fiction(found))),
+        source=text.typographic(marked("grilles d’évaluation de l’étude.", fiction(found))),
     )

@@ -128,15 +128,19 @@ def _tied(told: Told, sheet: Sheet) -> bool:
 
 def _reached(told: Told) -> Ground:
     """Return how many people took part, against those the fiche is for."""
-    detail = []
+    detail, hidden = [], 0
     for sheet in told.sheets:
         people = took_part(told, sheet)
         if people is None:
+            if _counted(told, sheet):
+                hidden += 1
+                detail.append(f"{sheet.id}{NBSP}: un effectif trop petit n’est pas montré")
             continue
         aimed = sheet.what.public.value if sheet.what.public else ""
         said = f"{sheet.id}{NBSP}: {counted(people, 'participation')}"
         detail.append(f"{said}, pour {aimed} visés" if aimed else f"{said}, public non chiffré")
-    value = part(len(detail), len(told.sheets)) if detail else "pas encore relevé"
+    shown = len(detail) - hidden
+    value = part(shown, len(told.sheets)) if detail else "pas encore relevé"
     return Ground(Level.RELEVANCE, "Fiches dont on sait qui elles ont touché", value, tuple(detail))
 
 
@@ -144,11 +148,15 @@ def took_part(told: Told, sheet: Sheet) -> int | None:
     """Return how many took part, all realisations together; None when unknown or too few."""
     from diagnostic.actions.followup.series import few
 
-    found = told.tracked.get(sheet.id)
-    counts = [r.people for r in found.realisations if r.people is not None] if found else []
+    counts = _counted(told, sheet)
     if not counts or any(few(count) for count in counts):
         return None
     return sum(counts)
+
+
+def _counted(told: Told, sheet: Sheet) -> list[int]:
+    found = told.tracked.get(sheet.id)
+    return [r.people for r in found.realisations if r.people is not None] if found else []
 
 
 def coherence(told: Told) -> Iterator[Ground]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diagnostic.actions.evaluation.dispersion import heard, total
 from diagnostic.actions.evaluation.grounds import Ground, Told, part
-from diagnostic.actions.evaluation.words import EXPECTED, Level, Scale
+from diagnostic.actions.evaluation.words import Level, Scale
 from diagnostic.actions.words import Level as Part
 from diagnostic.text import NBSP, counted, enumeration, number
 from diagnostic.voices.consultation import results
@@ -50,15 +50,11 @@ def participation(told: Told) -> Iterator[Ground]:
               for name, item in voted),
     )  # fmt: skip
     people = heard(evaluation.scores)
-    missing = [each.category.value for each in people if each.missing and each.category in EXPECTED]
     yield Ground(
         LEVEL,
         "Qui a noté",
         f"{total(evaluation.scores)} personnes" if evaluation.scores else "personne encore",
-        (
-            *(f"{each.category.value}{NBSP}: {each.written}" for each in people),
-            *((f"il manque {enumeration(missing)}",) if missing and evaluation.scores else ()),
-        ),
+        tuple(f"{each.category.value}{NBSP}: {each.written}" for each in people),
     )
     stories = evaluation.stories
     yield Ground(

@@ -138,6 +138,11 @@ class Category(StrEnum):
     FUNDERS = "financeurs"
     TEAM = "équipe"
 
+    @property
+    def whose(self) -> str:
+        """The category after « l’avis »: « des élus »."""
+        return "de l’équipe" if self is Category.TEAM else f"des {self.value}"
+
 
 EXPECTED = (Category.RESIDENTS, Category.PROFESSIONALS, Category.ELECTED)
 """Those without whom an evaluation is not shared."""
