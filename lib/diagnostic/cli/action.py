@@ -171,11 +171,14 @@ def trace(
 
       [bold]diagnostic trace C-seniors-01 --study plaisir[/]
     """
+    from diagnostic.actions.followup.files import load
+    from diagnostic.actions.followup.linking import nodes
     from diagnostic.actions.linking import graph
     from diagnostic.actions.trace import told
 
-    slug = study or _only_study(identifier)
-    say(escape(told(graph(_load(slug)), identifier)))
+    actions = _load(study or _only_study(identifier))
+    followed = nodes(load(actions.study, actions), actions)
+    say(escape(told(graph(actions).with_more(*followed), identifier)))
 
 
 def _only_study(identifier: str) -> str:

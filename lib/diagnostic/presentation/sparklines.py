@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT, EDGE, GAP, TALL, FOOT = 210.0, 64.0, 16.0, 62.0, 6.0
+LEFT, EDGE, GAP, TALL, FOOT = 200.0, 72.0, 22.0, 64.0, 6.0
+AFTER = 26.0
+"""Between the last measure and what is written of the target."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _row(axes: Axes, spark: Spark, bottom: float, total: float) -> None:
     if len(lines) > 4:
         lines = [*lines[:3], layout.shortened(" ".join(lines[3:]), LEFT - 12, style.SMALL)]
     marks.label(axes, 0, middle, "\n".join(lines), size=style.SMALL, ha="left")
-    left, right = LEFT + GAP, total - EDGE
+    left, right = LEFT + GAP, total - EDGE - AFTER
     times = [time for time, *_ in spark.points] + ([spark.start[0]] if spark.start else [])
     values = [value for _, value, *_ in spark.points]
     values += [spark.start[1]] if spark.start else []
@@ -77,14 +79,16 @@ def _row(axes: Axes, spark: Spark, bottom: float, total: float) -> None:
 
     if spark.target:
         level = y(spark.target[0])
-        axes.plot([left, right], [level, level], color=style.SECONDARY, linewidth=0.9,
+        axes.plot([left, right + AFTER], [level, level], color=style.SECONDARY, linewidth=0.9,
                   linestyle=(0, (3, 2)), zorder=1, clip_on=False)  # fmt: skip
-        marks.label(axes, right + 6, level, f"cible\n{spark.target[1]}", size=style.SMALL,
+        marks.label(axes, right + AFTER + 5, level, f"cible\n{spark.target[1]}", size=style.SMALL,
                     ha="left", color=style.SECONDARY)  # fmt: skip
     _curve(axes, spark, x, y)
 
 
-def _curve(axes: Axes, spark: Spark, x, y) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _curve(
+    axes: Axes, spark: Spark, x: Callable[[float], float], y: Callable[[float], float]
+) -> None:
     line = [(x(time), y(value)) for time, value, *_ in spark.points]
     if spark.start:
         start = (x(spark.start[0]), y(spark.start[1]))
