@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints
 
 from diagnostic import paths
 from diagnostic.actions.actions import Actions
+from diagnostic.actions.files import sheet_paths
 from diagnostic.actions.words import Clearance, Scheme
 from diagnostic.confidentiality.gate import SAID
 from diagnostic.confidentiality.identifiers import Kind, Names, find
@@ -139,7 +140,7 @@ def load(study: str, actions: Actions | None, names: Names | None = None) -> Art
     ----------
     study : str
     actions : Actions or None
-        The fiches that may be linked.
+        The fiches that the book shows; those that it does not are named only.
     names : Names, optional
         Proper nouns that name nobody here.
 
@@ -153,16 +154,16 @@ def load(study: str, actions: Actions | None, names: Names | None = None) -> Art
         found = Articulation(ArticulationFile(), actions)
         return found if found.undeclared() else None
     declared, document = read_strict(path, ArticulationFile)
-    problems = list(_problems(declared, document, actions, names))
+    sheets = {each.stem for each in sheet_paths(study)}
+    problems = list(_problems(declared, document, sheets, names))
     if problems:
         raise DataError(problems)
     return Articulation(declared, actions)
 
 
 def _problems(
-    declared: ArticulationFile, document: Document, actions: Actions | None, names: Names | None
+    declared: ArticulationFile, document: Document, sheets: set[str], names: Names | None
 ) -> Iterator[Problem]:
-    sheets = set(actions.by_id) if actions else set()
     papers = {each.id for each in declared.documents}
     for key, listed in (("schemes", declared.schemes), ("documents", declared.documents)):
         seen: set[str] = set()

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from diagnostic import paths
+from diagnostic.actions.articulation import ArticulationFile
 from diagnostic.actions.chain import ChainFile
 from diagnostic.actions.evaluation.stories import StoriesFile
+from diagnostic.actions.expectations import StatedFile
 from diagnostic.actions.governance.model import (
     BodiesFile,
     CalendarFile,
@@ -22,6 +24,8 @@ from diagnostic.study.strict import Strict
 SCHEMAS: dict[str, type[Strict]] = {
     "chain.schema.json": ChainFile,
     "sheet.schema.json": Sheet,
+    "articulation.schema.json": ArticulationFile,
+    "expectations.schema.json": StatedFile,
     "bodies.schema.json": BodiesFile,
     "conventions.schema.json": ConventionsFile,
     "calendar.schema.json": CalendarFile,

@@ -91,7 +91,7 @@ def _issue(actions: Actions, name: str) -> str:
         for each in issue.constats
         if each in actions.known.findings
     ]
-    said = f"{shown_id(name)} {issue.text}{_fiction(issue.demonstration)}"
+    said = f"{shown_id(name)} {issue.text.rstrip('.')}{_fiction(issue.demonstration)}."
     if found:
         said += (
             f" Constat : {' '.join(found)}" if len(found) == 1 else f" Constats : {' '.join(found)}"

@@ -19,7 +19,7 @@ from diagnostic.text import NBSP, near_matches
 if TYPE_CHECKING:
     from diagnostic.actions.expectations import Expectation, Family, Stated
 
-_MARKS = {Met.PRESENT: "●", Met.PARTIAL: "◐", Met.MISSING: "○", Met.DECLARED: "?"}
+_MARKS = {Met.PRESENT: "●", Met.PARTIAL: "◐", Met.MISSING: "○", Met.DECLARED: "☐"}
 
 
 def expectations(held: Held, families: tuple[str, ...], files: Mapping[str, str]) -> str:
@@ -59,6 +59,8 @@ def expectations(held: Held, families: tuple[str, ...], files: Mapping[str, str]
         "Cette page aide à préparer le dépôt ; elle ne vaut pas avis de l’institution."
     )
     parts = [markdown.div("chapo", lead)]
+    if held.fictional:
+        parts.append("*Une partie de ce qui est compté ici est fictive, pour la démonstration.*")
     for family in chosen:
         mine = [each for each in judged if each[0].family == family.id]
         parts.append(_family(family, mine, files))

@@ -63,6 +63,18 @@ class Held:
             found.add(Respondent.RESIDENTS.value)
         return frozenset(found)
 
+    @property
+    def fictional(self) -> bool:
+        """Whether some of what is counted is fictional."""
+        plan = read_plan(interviews_folder(self.project.study.slug))
+        actions, found = self.project.actions, self.project.articulation
+        return (
+            any(each.demonstration for each in self.project.workshops)
+            or bool(plan and plan.demonstration)
+            or bool(actions and actions.fictional())
+            or bool(found and found.demonstration)
+        )
+
     @cached_property
     def received(self) -> int:
         """Requests for data that a partner answered with data."""

@@ -120,7 +120,7 @@ def items(
     if around.study.edition is Edition.WORKING:
         for name in profile.expects:
             if not found.get(name):
-                found[name] = (_waiting(name, around.study),)
+                found[name] = (_waiting(name, project),)
     return found
 
 
@@ -150,12 +150,20 @@ def _structures(project: Project) -> tuple[Page, ...]:
     )
 
 
-def _waiting(name: str, study: Study) -> Page:
+def _waiting(name: str, project: Project) -> Page:
     """Say to the team what this edition still waits for, in its place."""
+    study = project.study
     title = PAGES.get(name) or label(name)
-    how = text.typographic(_HOW[name]).format(study=study.slug)
-    said = text.typographic("Ce profil attend cette partie, et l’étude n’a pas encore de quoi la")
-    lines = (f"{said} faire.", f"Pour l’ajouter{text.NBSP}: {how}.")
+    if name in PAGES and "actions" in study.chapters and "actions" not in project.chapters:
+        chapter = label("actions")
+        lines: tuple[str, ...] = (
+            f"Cette partie s’écrira quand le chapitre «{text.NNBSP}{chapter}{text.NNBSP}» aura été "
+            "calculé.",
+        )
+    else:
+        how = text.typographic(_HOW[name]).format(study=study.slug)
+        said = "Ce profil attend cette partie, et l’étude n’a pas encore de quoi la faire."
+        lines = (said, f"Pour l’ajouter{text.NBSP}: {how}.")
     only = text.typographic("Cette page ne paraît que dans l’édition de travail.")
     body = markdown.div("absence", *lines, only)
     return Page(f"attente-{text.slug(name)}", title, body)

@@ -150,7 +150,11 @@ def day(project: Project) -> str:
 
 def _groups(project: Project) -> list[str]:
     rows = []
-    for each in project.workshops:
+    order = [*project.study.themes]
+    for each in sorted(
+        project.workshops,
+        key=lambda w: order.index(w.declared.theme) if w.declared.theme in order else len(order),
+    ):
         theme = each.declared.theme
         sheets = [s for s in project.actions.sheets if s.theme == theme] if project.actions else []
         rows.append(

@@ -1,7 +1,8 @@
 """The profiles of a book: which commission it answers, its parts, their order, its cover words.
 
 ``data/catalogue/profiles.yml``, read strictly. A profile orders, it never
-hides: every chapter that a study can have is placed by each of them.
+hides: every chapter that a study can have is placed by each of them. It only
+chooses among the pages that the book writes itself.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ PAGES = {
 }
 """Pages that the book writes itself, with their French names."""
 
+_REQUIRED = {
+    THEMES, SYNTHESIS, *GATHERED, "guide", "method", "sources", "glossary", "indicators",
+}  # fmt: skip
+"""What no profile may leave out."""
 Words = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -119,7 +124,7 @@ def _wrong(name: str, profile: Profile, document: Document) -> Iterator[Problem]
     for item, times in count.items():
         if times > 1:
             yield Problem("ce chapitre a deux places dans le profil", where, item, "gardez-en une")
-    for item in sorted(known - set(count)):
+    for item in sorted(_REQUIRED - set(count)):
         yield Problem(
             "le profil ne donne pas de place à ce chapitre : il serait perdu",
             where,
