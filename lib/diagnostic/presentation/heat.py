@@ -8,7 +8,7 @@ from diagnostic.presentation import layout, marks, style
 from diagnostic.presentation.fonts import text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ROW, NAMES, GAP = 26.0, 170.0, 3.0
 EMPTY = "–"
+BOLD = 1.08
 
 
 def heat(
@@ -25,6 +26,7 @@ def heat(
     cells: Sequence[Sequence[tuple[str, float]]],
     *,
     width: Width = "large",
+    strong: Collection[int] = (),
 ) -> Figure:
     """Draw a table of shades.
 
@@ -35,12 +37,14 @@ def heat(
     cells : sequence of sequence of (str, float)
         What each cell says, and its shade from 0 to 1.
     width : {"demi", "large"}
+    strong : collection of int
+        Rows whose name is in bold: those that gather others.
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    plan = _Plan(rows, columns, cells, width)
+    plan = _Plan(rows, columns, cells, width, strong)
     with style.theme():
         figure = style.canvas(width, plan.height / 72)
         plan.draw(marks.points_axes(figure))
@@ -56,16 +60,23 @@ class _Plan:
         columns: Sequence[str],
         cells: Sequence[Sequence[tuple[str, float]]],
         width: Width,
+        strong: Collection[int] = (),
     ) -> None:
         self.cells = cells
+        self.strong = strong
         self.total = style.WIDTHS[width] * 72
         # A column holds the longest word of its head; names take what is left.
         words = [word for name in columns for word in name.split()]
         least = max(text_width(word, style.SMALL) for word in words) + 6
         room = min(NAMES, self.total - least * len(columns) - 8)
-        self.names = [layout.wrap(name, room, style.LABEL) for name in rows]
-        self.left = max(text_width(line, style.LABEL) for n in self.names for line in n.split("\n"))
-        self.left += 8
+        # Bold letters are wider: their lines are broken, and measured, a little larger.
+        sizes = [style.LABEL * (BOLD if i in strong else 1) for i in range(len(rows))]
+        self.names = [layout.wrap(name, room, size) for name, size in zip(rows, sizes, strict=True)]
+        self.left = 8 + max(
+            text_width(line, size)
+            for name, size in zip(self.names, sizes, strict=True)
+            for line in name.split("\n")
+        )
         self.wide = (self.total - self.left) / len(columns)
         self.heads = [layout.wrap(name, self.wide - 4, style.SMALL) for name in columns]
         self.header = max(layout.height(head, style.SMALL) for head in self.heads) + 8
@@ -78,10 +89,12 @@ class _Plan:
         for i, head in enumerate(self.heads):
             x = self.left + (i + 0.5) * self.wide
             marks.label(axes, x, top + 4, head, size=style.SMALL, color=style.TEXT, va="bottom")
-        for name, tall, cells in zip(self.names, self.tall, self.cells, strict=True):
-            marks.label(axes, self.left - 8, top - tall / 2, name, ha="right", color=style.TEXT)
-            for i, cell in enumerate(cells):
-                self._cell(axes, i, (top, tall), cell)
+        for i, (name, tall) in enumerate(zip(self.names, self.tall, strict=True)):
+            bold = i in self.strong
+            x, y = self.left - 8, top - tall / 2
+            marks.label(axes, x, y, name, ha="right", color=style.TEXT, bold=bold)
+            for j, cell in enumerate(self.cells[i]):
+                self._cell(axes, j, (top, tall), cell)
             top -= tall
 
     def _cell(self, axes: Axes, i: int, span: tuple[float, float], cell: tuple[str, float]) -> None:

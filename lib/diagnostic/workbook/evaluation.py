@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -96,7 +96,7 @@ def _shades(context: Context, found: Evaluated, moment: Moment) -> Block:
     ]
     return figure(
         context.anchor("fig", "niveaux", moment.value),
-        heat(list(rows), heads, drawn, width="large"),
+        heat(list(rows), heads, drawn, width="large", strong=_gathering(rows)),
         title=text.typographic(_best(found, moment)),
         caption=text.typographic(
             "Note médiane de chaque niveau, de 1 à 4 ; entre parenthèses, la plus basse et la plus "
@@ -113,6 +113,11 @@ def _shades(context: Context, found: Evaluated, moment: Moment) -> Block:
         data=data,
         values_table=grid(data, [Column("subject", "Objet"), *(Column(h, h) for h in heads)]),
     )
+
+
+def _gathering(rows: Mapping[str, Sequence[str]]) -> tuple[int, ...]:
+    """Return the rows that gather others: axes are told from their fiches."""
+    return tuple(i for i, subjects in enumerate(rows.values()) if len(subjects) > 1)
 
 
 def _rows(found: Evaluated, moment: Moment) -> dict[str, tuple[str, ...]]:
