@@ -213,10 +213,10 @@ def _lines(
     changes: Sequence[Change], who: Mapping[str, str], mark: str, *, conflicts: bool
 ) -> None:
     for each in changes:
-        before, after = each.before or "(vide)", each.after or "(vide)"
+        before, after = each.said(each.before), each.said(each.after)
         said = f"{each.key}, {each.title} : {before} → {after}"
         if conflicts and each.base is not None and each.base != each.before:
-            said += f" ; parti de {each.base or '(vide)'}"
+            said += f" ; parti de {each.said(each.base)}"
         say(f"{mark} {escape(said)} [dim]({escape(who[each.file])})[/]")
 
 

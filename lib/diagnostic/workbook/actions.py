@@ -266,9 +266,12 @@ def pages(context: Context) -> Block:
     actions = actions_of(context)
     if actions is None:
         return missing(context)
+    from diagnostic.workbook.followupresults import of_sheets
+
+    followed = of_sheets(context)
     parts: list[Block] = []
     for each in states(context, actions):
-        parts += [_BREAK, one(context, actions, each)]
+        parts += [_BREAK, one(context, actions, each), *followed.get(each.sheet.id, ())]
     return joined(parts)
 
 

@@ -216,6 +216,29 @@ def done(context: Context) -> Block:
     return joined(blocks)
 
 
+def of_sheets(context: Context) -> dict[str, tuple[Block, ...]]:
+    """Return what the follow-up adds below the page of each fiche that may be shown whole."""
+    found = material(context)
+    if found is None:
+        return {}
+    return {
+        each.sheet.id: (_below(each.sheet.id), block)
+        for each in found.tracked
+        if shows_whole(context, each.sheet)
+        and (block := entries(context, each, titled=False)) is not None
+    }
+
+
+def _below(sheet: str) -> Block:
+    head = "Ce que dit le suivi"
+    return Block(
+        "prose",
+        f"### {head} {{#sec-{sheets.anchor(sheet)}-suivi .unnumbered .unlisted}}",
+        html.block(html.tag("p", f"<strong>{head}</strong>")),
+        head,
+    )
+
+
 def entries(context: Context, each: Tracked, *, titled: bool = True) -> Block | None:
     """Return the dated entries of an action; None when there is none."""
     lists = [
@@ -223,6 +246,7 @@ def entries(context: Context, each: Tracked, *, titled: bool = True) -> Block | 
         for head, lines in (
             ("Étapes faites", list(_steps(each))),
             ("Réalisations", [_realisation(one) for one in each.realisations]),
+            ("Résultats", [] if titled else list(_results(each))),
             ("Effets", [_effect(one) for one in _effects(context, each)]),
         )
         if lines
@@ -233,7 +257,8 @@ def entries(context: Context, each: Tracked, *, titled: bool = True) -> Block | 
     head = f"{name} ({LABEL})" if each.demonstration else name
     written, shown, plain = [], [], []
     if titled:
-        link = f"[{markdown.escape(sheets.shown_id(each.sheet.id))}](#sec-{sheets.anchor(each.sheet.id)})"
+        place = f"#sec-{sheets.anchor(each.sheet.id)}"
+        link = f"[{markdown.escape(sheets.shown_id(each.sheet.id))}]({place})"
         rest = markdown.escape(head.removeprefix(sheets.shown_id(each.sheet.id)))
         written.append(f"**{link}{rest}**")
         shown.append(html.tag("p", f"<strong>{html.text(head)}</strong>"))
@@ -250,6 +275,13 @@ def _steps(each: Tracked) -> Iterator[str]:
     for step in each.steps:
         if step.state is StepState.DONE and step.done:
             yield text.typographic(f"{sheets.day(step.done)} : {text.lowered(step.text)}.")
+
+
+def _results(each: Tracked) -> Iterator[str]:
+    for series in each.series:
+        if series.points:
+            said = ", ".join(f"{p.value} le {sheets.day(p.date)}" for p in series.points)
+            yield text.typographic(f"{series.indicator.definition} : {said}.")
 
 
 def _realisation(one: Realisation) -> str:

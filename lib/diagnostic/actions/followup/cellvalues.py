@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from diagnostic.actions.cells import restored
 from diagnostic.actions.days import in_french
 from diagnostic.actions.followup.columns import Kind
-from diagnostic.text import folded, near_matches
+from diagnostic.text import folded, near_matches, number
 
 if TYPE_CHECKING:
     from diagnostic.actions.followup.columns import Field
@@ -81,6 +81,17 @@ def canonical(field: Field, text: str, *, sent: bool = False) -> str:
         raise Refused(
             f"ce texte est trop long ({len(text)} caractères)", f"gardez-en {MOST} au plus"
         )
+    return text
+
+
+def readable(field: Field, text: str) -> str:
+    """Write a canonical value for people: « 11/06/2027 », « 45 300,5 »."""
+    if not text:
+        return "(vide)"
+    if field.kind is Kind.DAY:
+        return dt.date.fromisoformat(text).strftime("%d/%m/%Y")
+    if field.kind in {Kind.AMOUNT, Kind.PERCENT, Kind.COUNT}:
+        return number(float(text), len(text.partition(".")[2]))
     return text
 
 

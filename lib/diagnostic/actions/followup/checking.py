@@ -73,9 +73,7 @@ def named(rows: Rows, actions: Actions) -> list[Problem]:
 
 def followable(sheet: Sheet) -> list[Indicator]:
     """Return the indicators of a fiche that the follow-up can measure."""
-    return [
-        each for each in sheet.evaluation.indicators if each.measures is not Measures.CONTEXT
-    ]
+    return [each for each in sheet.evaluation.indicators if each.measures is not Measures.CONTEXT]
 
 
 def indicator_of(sheet: Sheet, definition: str) -> Indicator | None:
@@ -230,7 +228,9 @@ def _result(row: Row, filed: Filed, actions: Actions) -> Iterator[Problem]:
             f"{sheet.id} n’a pas cet indicateur",
             where,
             row["indicator"],
-            f"choisissez : {' ; '.join(said)}" if said else "ajoutez d’abord l’indicateur à la fiche",
+            f"choisissez : {' ; '.join(said)}"
+            if said
+            else "ajoutez d’abord l’indicateur à la fiche",
             near_matches(row["indicator"], said),
         )
         return
@@ -247,7 +247,9 @@ def _slow(row: Row, filed: Filed, actions: Actions, found: Indicator) -> Iterato
         start = filed.sheet.when.start
         seen = ""
         if source and start:
-            seen = f" ; un effet ne s’y verrait qu’en {visible(source, start.year).first} au plus tôt"
+            seen = (
+                f" ; un effet ne s’y verrait qu’en {visible(source, start.year).first} au plus tôt"
+            )
         yield Problem(
             "cet indicateur est un contexte : le suivi ne le mesure pas" + seen,
             where,

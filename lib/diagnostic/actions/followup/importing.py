@@ -41,9 +41,7 @@ class Import:
 
     def by(self, given: str = "") -> dict[str, str]:
         """Return who sent each file: as told, else the pilot it was made for, else its name."""
-        return {
-            each.file: given or each.pilot or Path(each.file).stem for each in self.sent
-        }
+        return {each.file: given or each.pilot or Path(each.file).stem for each in self.sent}
 
     def write(self, by: Mapping[str, str], today: dt.date) -> list[Path]:
         """Write what the merge has changed."""

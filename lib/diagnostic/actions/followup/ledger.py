@@ -44,9 +44,7 @@ class Line:
     shown: tuple[str, ...] = ()
 
 
-def lines(
-    actions: Actions, followup: Followup, pilot: str = ""
-) -> dict[str, tuple[Line, ...]]:
+def lines(actions: Actions, followup: Followup, pilot: str = "") -> dict[str, tuple[Line, ...]]:
     """Return the rows of every sheet, those of one pilot if asked.
 
     Raises

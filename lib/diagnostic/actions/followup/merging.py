@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from diagnostic.actions.followup.cellvalues import readable
 from diagnostic.actions.followup.columns import TABLES, Table
 from diagnostic.actions.followup.ledger import blank
 from diagnostic.actions.followup.model import Row, Rows
@@ -48,6 +49,10 @@ class Change:
     def title(self) -> str:
         """French title of the column."""
         return self.table.field(self.column).title
+
+    def said(self, text: str) -> str:
+        """Write one of its values for people."""
+        return readable(self.table.field(self.column), text)
 
     @property
     def cell(self) -> tuple[str, str, str]:
@@ -148,8 +153,7 @@ def merged(
         When a row is unknown, or a choice settles nothing.
     """
     tables = {
-        table.name: {row[table.key]: row for row in current.get(table.name, ())}
-        for table in TABLES
+        table.name: {row[table.key]: row for row in current.get(table.name, ())} for table in TABLES
     }
     problems: list[Problem] = []
     plain: list[Change] = []

@@ -145,6 +145,4 @@ class Followup:
     @property
     def empty(self) -> bool:
         """Whether nothing is written yet."""
-        return not (
-            self.tracks or self.steps or self.realisations or self.results or self.effects
-        )
+        return not (self.tracks or self.steps or self.realisations or self.results or self.effects)

@@ -75,12 +75,8 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     return found
 
 
-def _header(
-    head: list[str], table: Table, where: str
-) -> tuple[dict[str, int], list[Problem]]:
-    known = {
-        folded(name): field.key for field in table.fields for name in (field.key, field.title)
-    }
+def _header(head: list[str], table: Table, where: str) -> tuple[dict[str, int], list[Problem]]:
+    known = {folded(name): field.key for field in table.fields for name in (field.key, field.title)}
     columns: dict[str, int] = {}
     problems = []
     for rank, title in enumerate(head):

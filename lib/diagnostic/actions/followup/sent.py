@@ -289,8 +289,10 @@ def _columns(sheet: Worksheet, table: Table, place: str, told: _Told) -> dict[st
         title = flat(str(cell.value)) if cell.value is not None else ""
         key = known.get(folded(title)) if title else None
         if key is None:
-            if any(row[0].value is not None for row in
-                   sheet.iter_rows(min_row=2, min_col=rank + 1, max_col=rank + 1)):
+            if any(
+                row[0].value is not None
+                for row in sheet.iter_rows(min_row=2, min_col=rank + 1, max_col=rank + 1)
+            ):
                 unknown.append((rank, title or "colonne sans titre"))  # fmt: skip
         elif key in found:
             told.problems.append(
@@ -400,9 +402,7 @@ def _kept_as_sent(  # noqa: PLR0913, PLR0917 - a row, and all it is read with
             )
 
 
-def _copied(
-    row: SentRow, first: tuple[int, SentRow], number: int, place: str, told: _Told
-) -> None:
+def _copied(row: SentRow, first: tuple[int, SentRow], number: int, place: str, told: _Told) -> None:
     if row.cells == first[1].cells:
         told.notices.append(f"{place} : la ligne {number} répète la ligne {first[0]}.")
         return
@@ -416,9 +416,7 @@ def _copied(
     )
 
 
-def _gone(
-    base: _Base, rows: Mapping[str, tuple[SentRow, ...]], told: _Told, file: str
-) -> None:
+def _gone(base: _Base, rows: Mapping[str, tuple[SentRow, ...]], told: _Told, file: str) -> None:
     """Say which rows were taken away: they stay in the follow-up."""
     for name, found in rows.items():
         here = {row.key for row in found}

@@ -68,9 +68,7 @@ def _day(field: Field, value: dt.datetime | dt.date) -> str:
     return day.isoformat() if field.kind is Kind.DAY else day.strftime("%d/%m/%Y")
 
 
-def _number(
-    field: Field, cell: Any, where: str, epoch: Any
-) -> tuple[str, Problem | None, str]:
+def _number(field: Field, cell: Any, where: str, epoch: Any) -> tuple[str, Problem | None, str]:
     from openpyxl.utils.datetime import from_excel
 
     value: int | float = cell.value

@@ -65,9 +65,7 @@ def write(
 
 def written(table: Table, rows: Iterable[Row]) -> str:
     """Return a table as its file holds it; rows that say nothing are left out."""
-    told = [
-        row for row in rows if table.prefix or any(row[each.key] for each in table.open_fields)
-    ]
+    told = [row for row in rows if table.prefix or any(row[each.key] for each in table.open_fields)]
     head = _line([field.key for field in table.fields])
     return head + "".join(_line([row[field.key] for field in table.fields]) for row in told)
 
