@@ -18,13 +18,12 @@ from diagnostic.actions.cells import neutral
 from diagnostic.actions.governance.evolution import Kind
 from diagnostic.actions.governance.snapshot import Snapshot, read_snapshot
 from diagnostic.book.letters import write_letter
-from diagnostic.book.meetingpapers import agenda_grid, checked, grid, said_md
+from diagnostic.book.meetingpapers import after, agenda_grid, checked, grid, said_md
 from diagnostic.book.writing import told_in_french, write_whole
 from diagnostic.presentation.sheets import day, shown_id
-from diagnostic.text import NBSP, capitalised, counted, enumeration, number, slug
+from diagnostic.text import NBSP, capitalised, counted, enumeration, lowered, number, slug
 from diagnostic.voices.consultation.files import csv_text
 from diagnostic.voices.demonstration import LABEL
-from diagnostic.workbook.governance import shared
 from diagnostic.workbook.governancework import result
 
 if TYPE_CHECKING:
@@ -100,14 +99,24 @@ def _fill(yearly: Yearly, folder: Path) -> None:
         checked(yearly.context, title, made)
         write_letter(made, folder / f"{name}.docx", title=title, creator=creator)
     snapshot = yearly.snapshot
-    write_whole(folder / snapshot_name(yearly.year), snapshot.json().encode("utf-8"))
-    write_whole(folder / f"instantane-{yearly.year}.csv", _spread(snapshot.csv()))
+    write_whole(folder / snapshot_name(yearly.year), snapshot.archived().encode("utf-8"))
+    write_whole(folder / f"instantane-{yearly.year}.csv", _spread(snapshot.table()))
     if yearly.previous is not None:
         name = f"evolution-{yearly.previous.year}-{yearly.year}.csv"
         write_whole(folder / name, _spread(_evolution(yearly)))
-    book = paths.reports() / yearly.context.study.slug / "_book"
-    if book.is_dir():
+    book = built(yearly)
+    if book is not None:
         shutil.copytree(book, folder / ARCHIVE, copy_function=shutil.copyfile)
+
+
+def built(yearly: Yearly) -> Path | None:
+    """Return the folder of the study's book; None when it is not made, or of another edition."""
+    study = yearly.context.study
+    book = paths.reports() / study.slug / "_book"
+    cover = book / "index.html"
+    if not cover.is_file() or study.edition.label not in cover.read_text("utf-8"):
+        return None
+    return book
 
 
 def _spread(text: str) -> bytes:
@@ -176,7 +185,7 @@ def _invitation(yearly: Yearly, college: College | None = None) -> Iterator[str]
             yield "## Ordre du jour {.unnumbered}"
             yield agenda_grid(declared.agenda)
     voice = college is None or college.votes
-    yield said_md(
+    yield after(
         "Le dossier joint donne les indicateurs, l’avancement des actions et les décisions de "
         "l’année. "
         + (
@@ -210,10 +219,13 @@ def _file(yearly: Yearly) -> Iterator[str]:
     yield "## Nouveaux partenaires {.unnumbered}"
     yield from _partners(yearly)
     yield "## L’édition archivée {.unnumbered}"
-    built = (paths.reports() / study.slug / "_book").is_dir()
     yield said_md(
         f"Ce dossier archive l’instantané {yearly.year} et "
-        + ("le livre tel qu’il est aujourd’hui" if built else "aucun livre : il n’était pas fait")
+        + (
+            "le livre tel qu’il est aujourd’hui"
+            if built(yearly)
+            else "aucun livre : il n’était pas fait"
+        )
         + f" ; {SUMS} donne l’empreinte de chaque fichier."
     )
 
@@ -228,22 +240,29 @@ def _changes(yearly: Yearly) -> Iterator[str]:
         yield grid(
             ["Indicateur", "Valeur", "Année"],
             [
-                [each.label, each.written, str(each.vintage or "–")]
+                [each.label, each.written, each.period or "–"]
                 for each in yearly.snapshot.indicators
                 if each.value is not None
             ],
         )
-        absent = [each for each in yearly.snapshot.indicators if each.value is None]
+        absent = sum(each.value is None for each in yearly.snapshot.indicators)
         if absent:
-            names = enumeration([f"{each.label} ({each.written})" for each in absent])
-            yield said_md(f"Sans valeur : {names}.")
+            count = counted(absent, "indicateur n’a", "indicateurs n’ont")
+            yield after(
+                f"{capitalised(count)} pas de valeur ici ; instantane-{yearly.year}.csv les "
+                "nomme, avec la raison."
+            )
         return
-    since = [each for each in yearly.changes if each.kind is not Kind.SAME]
-    still = len(yearly.changes) - len(since)
+    since = [each for each in yearly.changes if each.kind in _SAID]
+    still = sum(each.kind is Kind.SAME for each in yearly.changes)
+    never = sum(each.kind is Kind.NEITHER for each in yearly.changes)
     yield said_md(f"Comparé à l’instantané de {previous.year}, édition « {previous.edition} ».")
     if still:
         said = counted(still, "indicateur n’a", "indicateurs n’ont")
         yield said_md(f"{capitalised(said)} pas de nouvelle année publiée : rien à en dire.")
+    if never:
+        said = counted(never, "indicateur n’a", "indicateurs n’ont")
+        yield said_md(f"{capitalised(said)} de valeur ni alors, ni cette année.")
     if since:
         heads = ["Indicateur", str(previous.year), str(yearly.year), "Ce que l’on peut en dire"]
         yield grid(heads, [_change(each) for each in sorted(since, key=_rank)])
@@ -256,7 +275,7 @@ def _rank(each: Change) -> int:
 def _change(each: Change) -> list[str]:
     said = each.said if each.kind is Kind.CHANGED else each.kind.value
     if each.said and each.kind is not Kind.CHANGED:
-        said += f" ({each.said.rstrip('.')})"
+        said += f" ({lowered(each.said.rstrip('.'))})"
     return [each.label, each.before or "–", each.after or "–", capitalised(said)]
 
 
@@ -298,8 +317,7 @@ def _decisions(yearly: Yearly) -> Iterator[str]:
                 shown_id(each.id),
                 f"{yearly.governance.body_of(meeting).name}, {day(meeting.date)}",
                 each.text,
-                result(yearly.governance.body_of(meeting), each, meeting,
-                       hidden=shared(yearly.context)),
+                result(yearly.governance.body_of(meeting), each, meeting, hidden=True),
             ]
             for meeting, each in yearly.decisions
         ],

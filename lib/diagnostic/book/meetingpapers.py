@@ -19,8 +19,7 @@ from diagnostic.actions.words import Clearance
 from diagnostic.book.letters import write_letter
 from diagnostic.book.printing import unescaped
 from diagnostic.confidentiality.outputs import Guard
-from diagnostic.presentation.grid import Cell, Grid
-from diagnostic.presentation.markdown import escape
+from diagnostic.presentation.markdown import escape, flat
 from diagnostic.presentation.sheets import day, shown_id
 from diagnostic.study.model import Edition
 from diagnostic.study.naming import place_names
@@ -46,6 +45,8 @@ FILES: Mapping[Paper, str] = {
     "decisions": "releve-de-decisions",
 }
 _BLANK = "…" * 24
+_LETTERS, _MOST = 96, 100
+"""Letters of a line of a table, and of what a column asks for."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,31 @@ def said_md(text: str) -> str:
 
 
 def grid(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table, its cells in French typography."""
-    cells = [[Cell(typographic(each)) for each in row] for row in rows]
-    return Grid(titles, [False] * len(titles), cells).markdown
+    """Return a table whose longest words hold on a line, in French typography."""
+    lines = [list(titles), *([typographic(each) for each in row] for row in rows)]
+    widths = _widths(lines)
+    written = ["| " + " | ".join(escape(flat(cell)) for cell in line) + " |" for line in lines]
+    written.insert(1, "|" + "|".join(":" + "-" * width for width in widths) + "|")
+    return "\n".join(written)
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    """Share a line's letters between columns: each its longest word, then by what it holds."""
+    least, wished = [], []
+    for column in zip(*lines, strict=True):
+        words = [len(word) for cell in column for word in cell.split(" ")]
+        head = max(round(1.3 * len(word)) for word in column[0].split(" "))  # heads are bold
+        least.append(max(head, *words) + 3)
+        wished.append(min(_MOST, max(map(len, column))))
+    room = max(0, _LETTERS - sum(least))
+    more = [max(0, wish - low) for wish, low in zip(wished, least, strict=True)]
+    total = sum(more) or 1
+    return [low + room * each // total for low, each in zip(least, more, strict=True)]
+
+
+def after(text: str) -> str:
+    """Return a line that follows a table, with room above it."""
+    return f'::: {{custom-style="Comment lire"}}\n{said_md(text)}\n:::'
 
 
 def _agenda(desk: Desk) -> Iterator[str]:
@@ -140,7 +163,7 @@ def _agenda(desk: Desk) -> Iterator[str]:
         yield agenda_grid(items)
         total = sum(each.minutes or 0 for each in items)
         if total:
-            yield said_md(f"Durée prévue : {duration(total)}.")
+            yield after(f"Durée prévue : {duration(total)}.")
     else:
         yield "Aucun point n’est encore inscrit."
     yield "## Points issus du tableau de suivi {.unnumbered}"
@@ -154,6 +177,7 @@ def _agenda(desk: Desk) -> Iterator[str]:
 
 def agenda_grid(items: Sequence[Item]) -> str:
     """Return the points of an agenda as a table."""
+    heads = ["N°", "Point", "Pour", "Durée", "Présenté par", "Fiches"]
     rows = [
         [
             number(i), each.title, capitalised(each.aim.value),
@@ -162,7 +186,8 @@ def agenda_grid(items: Sequence[Item]) -> str:
         ]
         for i, each in enumerate(items, 1)
     ]  # fmt: skip
-    return grid(["N°", "Point", "Pour", "Durée", "Présenté par", "Fiches"], rows)
+    kept = [i for i in range(len(heads)) if any(row[i] != "–" for row in rows)]
+    return grid([heads[i] for i in kept], [[row[i] for i in kept] for row in rows])
 
 
 def duration(minutes: int) -> str:
@@ -193,7 +218,7 @@ def _followed(desk: Desk) -> Iterator[str]:
         ],
     )  # fmt: skip
     if any(each.demonstration for each in points):
-        yield f"*{capitalised(LABEL)}.*"
+        yield after(f"{capitalised(LABEL)}.")
 
 
 def _earlier(desk: Desk) -> Iterator[list[str]]:
@@ -213,7 +238,7 @@ def _earlier(desk: Desk) -> Iterator[list[str]]:
 
 
 def _rules(body: Body) -> str:
-    said = [f"{body.name} {body.power.value}" if body.power else "Pouvoir non documenté"]
+    said = [f"Cette instance {body.power.value}" if body.power else "Pouvoir non documenté"]
     if body.rule:
         said.append(f"règle : {body.rule.value}, soit {body.rule.said}")
     needed, total = needed_seats(body), seats_of(body)
@@ -272,9 +297,9 @@ def _present(desk: Desk) -> Iterator[str]:
         )  # fmt: skip
     yield grid(["Collège", "Sièges", "Présents", "Représentés", "Excusés"], rows)
     if desk.meeting.held:
-        yield said_md(f"{capitalised(quorum(body, declared).why)}.")
+        yield after(f"{capitalised(quorum(body, declared).why)}.")
     else:
-        yield said_md(_rules(body))
+        yield after(_rules(body))
 
 
 def _decided(desk: Desk, decision: Decision) -> Iterator[str]:
@@ -311,8 +336,8 @@ def _decisions(desk: Desk) -> Iterator[str]:
     )
     if hidden:
         kept = counted(hidden, "décision interne n’y figure", "décisions internes n’y figurent")
-        yield said_md(f"{capitalised(kept)} pas.")
-    yield said_md(f"Présidence de séance : {_BLANK}")
+        yield after(f"{capitalised(kept)} pas.")
+    yield after(f"Présidence de séance : {_BLANK}")
 
 
 def _row(desk: Desk, decision: Decision) -> list[str]:

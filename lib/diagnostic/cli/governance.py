@@ -142,7 +142,7 @@ def conference(
     if (folder / "livre").is_dir():
         say(f"[green]✓[/] Livre archivé : {linked(folder / 'livre')}")
     else:
-        notice(f"le livre n’est pas fait, il n’est pas archivé : diagnostic book {study}.")
+        notice(f"le livre de cette édition n’est pas fait, ni archivé : diagnostic book {study}.")
     if before is None:
         notice("aucune année précédente n’est archivée : cet instantané est le premier.")
     else:

@@ -169,6 +169,7 @@ class Yearly:
             decimals=indicator.decimals,
             territory=str(value.territory.id),
             vintage=value.vintage,
+            period=value.period if value.vintage else "",
             value=value.number if value.known else None,
             status=value.status,
             written=value.written,

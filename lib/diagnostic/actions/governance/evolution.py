@@ -28,10 +28,11 @@ class Kind(StrEnum):
     STABLE = "stable"
     SAME = "pas de nouvelle année publiée"
     REVISED = "chiffre révisé par son producteur"
-    BROKEN = "rupture de série : comparaison refusée"
+    BROKEN = "comparaison refusée"
     HIDDEN = "secret : aucune évolution"
     FRAGILE = "trop fragile pour conclure"
     ABSENT = "une des deux valeurs manque"
+    NEITHER = "aucune valeur, ni avant ni cette année"
     ELSEWHERE = "autre territoire : comparaison refusée"
     NEW = "nouveau dans l’instantané"
     GONE = "absent cette année"
@@ -115,6 +116,8 @@ def _apart(old: Line, new: Line) -> Kind | None:
     """Return why two lines cannot be set side by side, whatever their years."""
     if old.status in _SECRET or new.status in _SECRET:
         return Kind.HIDDEN
+    if old.value is None and new.value is None:
+        return Kind.NEITHER
     if None in (old.value, new.value, old.vintage, new.vintage):
         return Kind.ABSENT
     return Kind.ELSEWHERE if old.territory != new.territory else None
@@ -136,11 +139,11 @@ def _moved(old: Line, value: Value, earlier: Callable[[str, int], Value]) -> tup
     trend = Trend((first, value))
     if first.fragile or value.fragile or trend.uncertain:
         return Kind.FRAGILE, f"écart dans la marge d’incertitude{note}"
+    if trend.difference == 0:
+        return Kind.STABLE, f"même valeur{note}"
     kind = Kind.CHANGED if trend.sizeable else Kind.STABLE
     return kind, f"{trend.written}{note}"
 
 
 def _said(line: Line) -> str:
-    if line.vintage is None:
-        return line.written
-    return f"{line.written} ({line.vintage})"
+    return f"{line.written} ({line.period})" if line.period else line.written

@@ -40,6 +40,7 @@ class Line(Strict):
     decimals: int = Field(default=0, ge=0, le=3)
     territory: str
     vintage: int | None = None
+    period: str = ""
     value: float | None = None
     status: Status
     written: str
@@ -75,17 +76,15 @@ class Snapshot(Strict):
         """The day it is about: that of the conference, else of the study."""
         return self.conference or self.date
 
-    def json(self) -> str:  # type: ignore[override]
+    def archived(self) -> str:
         """Return the snapshot as it is archived, its own checksum last."""
-        content = self.model_dump(mode="json")
-        content["checksum"] = _digest(content)
-        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        return sealed(self.model_dump(mode="json"))
 
-    def csv(self) -> str:
+    def table(self) -> str:
         """Return the indicators as a table that spreadsheets open."""
         rows = [
             [
-                each.id, neutral(each.label), each.unit, each.vintage or "",
+                each.id, neutral(each.label), each.unit, each.period,
                 "" if each.value is None else f"{each.value:.{each.decimals}f}".replace(".", ","),
                 each.status.value, neutral(each.written),
                 " ".join(source.id for source in each.sources),
@@ -98,6 +97,12 @@ class Snapshot(Strict):
             "sources", "empreintes",
         ]  # fmt: skip
         return csv_text(heads, rows)
+
+
+def sealed(content: dict[str, Any]) -> str:
+    """Return what is archived, with the checksum that tells whether it was touched."""
+    whole = {**content, "checksum": _digest(content)}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def _digest(content: dict[str, Any]) -> str:
