@@ -8,6 +8,7 @@ cell can be run as a formula, in any of the files.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -22,6 +23,7 @@ from diagnostic.text import slug
 from diagnostic.voices.actors.workbooks import settled
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the file format has no time zone
 _HEAD = "FF1C5166"
 _LICENCES = {
     "Licence Ouverte 2.0": {
@@ -153,6 +155,7 @@ def workbook(pack: Pack) -> bytes:
     _opening(book, pack)
     for table in pack.tables:
         _sheet(book, table)
+    book.properties.created = book.properties.modified = _EPOCH
     book.properties.creator = "Diagnostic partagé"
     book.properties.title = f"{pack.title} : données"
     book.properties.language = "fr-FR"

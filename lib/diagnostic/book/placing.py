@@ -155,11 +155,8 @@ def _waiting(name: str, project: Project) -> Page:
     study = project.study
     title = PAGES.get(name) or label(name)
     if name in PAGES and "actions" in study.chapters and "actions" not in project.chapters:
-        chapter = label("actions")
-        lines: tuple[str, ...] = (
-            f"Cette partie s’écrira quand le chapitre «{text.NNBSP}{chapter}{text.NNBSP}» aura été "
-            "calculé.",
-        )
+        said = f"Cette partie attend le chapitre « {label('actions')} », qui n’a pas été calculé."
+        lines: tuple[str, ...] = (text.typographic(said),)
     else:
         how = text.typographic(_HOW[name]).format(study=study.slug)
         said = "Ce profil attend cette partie, et l’étude n’a pas encore de quoi la faire."
