@@ -62,7 +62,7 @@ class _Plan:
         widest = max((text_width(step.when, style.LABEL) for step in steps), default=0.0)
         self.axis = min(max(widest, 40.0), self.total * 0.3) + 24
         self.left = self.axis + 22
-        room = self.total - self.left - 6
+        room = self.total - self.left - 16  # letters are a little wider at some resolutions
         self.dates = [layout.wrap(step.when, self.axis - 22, style.LABEL) for step in steps]
         self.titles = [layout.wrap(step.title, room, style.LABEL, bold=True) for step in steps]
         self.details = [

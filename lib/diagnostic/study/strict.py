@@ -50,11 +50,23 @@ def read_strict(path: Path, model: type[Model]) -> tuple[Model, Document]:
     try:
         found = model.model_validate(document.values)
     except ValidationError as error:
-        problems += [_problem(item, document, model) for item in error.errors()]
+        problems += [_problem(item, document, model) for item in _own(error.errors())]
         raise DataError(problems) from None
     if problems:
         raise DataError(problems)
     return found, document
+
+
+def _own(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out the lists said to be too short only because what they hold is wrong."""
+    places = [item["loc"] for item in errors]
+    return [
+        item
+        for item in errors
+        if item["type"] != "too_short"
+        or not any(len(loc) > len(item["loc"]) and loc[: len(item["loc"])] == item["loc"]
+                   for loc in places)
+    ]  # fmt: skip
 
 
 def shown(path: Path) -> str:

@@ -120,10 +120,16 @@ def _title(course: TimelineFile) -> str:
 
 def _alt(drawn: list[Step], phases: tuple[Phase, ...]) -> str:
     said = [
-        f"{step.title} ({', '.join(p for p in (step.when, phase.state.value) if p)})"
+        f"{step.title} ({', '.join(part for part in _facts(step, phase) if part)})"
         for step, phase in zip(drawn, phases, strict=True)
     ]
     return f"Frise verticale de {text.counted(len(said), 'étape')} : {' ; '.join(said)}."
+
+
+def _facts(step: Step, phase: Phase) -> tuple[str, ...]:
+    count = phase.contributors
+    people = "" if count is None else f"{few(count)}{NBSP}contributeurs"
+    return step.when, phase.state.value, people
 
 
 def _told(context: Context, course: TimelineFile) -> Block | None:
