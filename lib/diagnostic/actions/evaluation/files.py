@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from diagnostic import paths
 from diagnostic.actions.evaluation.checking import score_problems
 from diagnostic.actions.evaluation.model import Evaluation
-from diagnostic.actions.evaluation.scores import read_scores
+from diagnostic.actions.evaluation.scores import parsed
 from diagnostic.actions.evaluation.stories import FILE as STORIES
 from diagnostic.actions.evaluation.stories import StoriesFile, filed, story_problems
 from diagnostic.errors import DataError, Problem
@@ -92,11 +92,12 @@ def _scores(path: Path, problems: list[Problem]) -> tuple[Score, ...]:
         return ()
     try:
         sheet = grid(path)
-        where = Sheet(shown(path), sheet.name, sheet.rows, sheet.lines)
-        return read_scores(where)
+        found, wrong = parsed(Sheet(shown(path), sheet.name, sheet.rows, sheet.lines))
     except DataError as error:
         problems += error.problems
         return ()
+    problems += wrong
+    return found
 
 
 def _strict(path: Path, model: type[Model], problems: list[Problem]) -> tuple[Model, Document]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic.actions.evaluation.checking import score_problems
 from diagnostic.actions.evaluation.files import SCORES, citable, folder, grid
-from diagnostic.actions.evaluation.scores import read_scores, written
+from diagnostic.actions.evaluation.scores import parsed, written
 from diagnostic.errors import DataError, Problem
 from diagnostic.voices.filing import put
 
@@ -63,8 +63,8 @@ def take(
     DataError
         With every line refused, or every score that would be overwritten.
     """
-    scores = read_scores(grid(path), to_fill=True)
-    if not scores:
+    scores, problems = parsed(grid(path), to_fill=True)
+    if not scores and not problems:
         raise DataError(
             Problem(
                 "cette grille ne contient aucune note", path.name, remedy="remplissez-la d’abord"
@@ -72,7 +72,7 @@ def take(
         )
     kept = {each.key: each for each in (held.scores if held else ())}
     stories = [each.story.id for each in held.stories] if held else []
-    problems = list(score_problems(scores, actions, citable(actions, stories, tracked)))
+    problems += score_problems(scores, actions, citable(actions, stories, tracked))
     problems += _other_category(scores, list(kept.values()))
     changed = [e for e in scores if e.key in kept and not _alike(e, kept[e.key])]
     if not replace:

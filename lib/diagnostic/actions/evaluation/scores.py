@@ -52,7 +52,21 @@ class Line:
 
 
 def read_scores(sheet: Sheet, *, to_fill: bool = False) -> tuple[Score, ...]:
-    """Read a grid.
+    """Read a grid; see :func:`parsed`.
+
+    Raises
+    ------
+    DataError
+        With every line refused: place, value, remedy.
+    """
+    found, problems = parsed(sheet, to_fill=to_fill)
+    if problems:
+        raise DataError(problems)
+    return found
+
+
+def parsed(sheet: Sheet, *, to_fill: bool = False) -> tuple[tuple[Score, ...], list[Problem]]:
+    """Return the scores of a grid that can be read, and what is wrong with the other lines.
 
     Parameters
     ----------
@@ -64,7 +78,7 @@ def read_scores(sheet: Sheet, *, to_fill: bool = False) -> tuple[Score, ...]:
     Raises
     ------
     DataError
-        With every line refused: place, value, remedy.
+        When its columns are not those of a grid.
     """
     places = columns(sheet, FIELDS)
     problems: list[Problem] = []
@@ -79,10 +93,7 @@ def read_scores(sheet: Sheet, *, to_fill: bool = False) -> tuple[Score, ...]:
         problems += wrong
         if score is not None:
             found.append(score)
-    problems += [*_twice(found), *_two_categories(found)]
-    if problems:
-        raise DataError(problems)
-    return tuple(found)
+    return tuple(found), [*problems, *_twice(found), *_two_categories(found)]
 
 
 def written(scores: Iterable[Score]) -> str:
@@ -246,6 +257,3 @@ def _two_categories(found: Sequence[Score]) -> Iterator[Problem]:
                 f"{each.evaluator} : {before.category.value}, puis {each.category.value}",
                 f"corrigez l’une des deux lignes ; voyez aussi : {before.where}",
             )
-
-
-__all__ = ["Line", "pieces", "read_scores", "written"]
