@@ -59,6 +59,7 @@ CHANGES = {
     "the study": ("params/essai.yml", "study", BOTH),
     "another study": ("params/autre.yml", "", ""),
     "a note": ("data/field/essai/notes/portrait.md", "note", "portrait"),
+    "what a note was read with": ("data/field/essai/notes/portrait.figures.yml", "note", "portrait"),
     "the note of a chapter that is not there": ("data/field/essai/notes/youth.md", "", ""),
     "a notebook": ("notebooks/housing.ipynb", "notebook", "housing"),
     "another notebook": ("notebooks/youth.ipynb", "", ""),

@@ -42,7 +42,8 @@ def test_numbers_are_read_as_french_writes_them(prose, found):
     [
         "en 2022 et 2017", "les 75 ans et plus", "de 65-79 ans", "de 65‑79 ans", "le 21 mai",
         "IT-besoins-03, VB-07 et COM-84031", "`12,3 %`", "[lien](https://x.fr/12,3/456)",
-        "<https://x.fr/4567>", "<!-- 12,3 % -->", "{share_75_plus, 2017}", "1. Premier", "Note[^12]",
+        "<https://x.fr/4567>", "<!-- 12,3 % -->", "{share_75_plus, 2017}", "1. Premier",
+        "Note[^12]",
         "```\n12,3 %\n```", "rue du 8 mai", "le 1er étage", "la 3e rue", "15/06/2026", "v1.2.3",
         "dans 18 mois", "A7 et D942",
     ],

@@ -24,7 +24,7 @@ figures = st.builds(
     indicator=st.just("share_75_plus"), territory=st.sampled_from(["COM-84031", "FRANCE"]),
     vintage=st.none() | st.integers(1990, 2030), value=st.just("≈\u202f11,3\u202f%"),
     status=st.just("ok"), definition=st.just("0123456789ab"), latest=st.booleans(),
-    cited=st.sampled_from(["", "11,3 %"]), book=st.sampled_from(["", "COM-93066"]),
+    cited=st.sampled_from(["", "11,3 %"]), own=st.booleans(),
 )  # fmt: skip
 readings = st.builds(
     Reading,

@@ -43,16 +43,17 @@ def after(
     kept = []
     for place, each in enumerate(first.paragraphs):
         if each.paragraph.number in chosen:
-            kept.append(_reading([review.paragraphs[place] for review in reviews], today))
+            kept.append(_reading(reviews, place, today))
         elif each.reading is not None:
             kept.append(each.reading)
     return Record(theme=record.theme, paragraphs=(*kept, *first.gone))
 
 
-def _reading(several: Sequence[Reviewed], today: dt.date) -> Reading:
+def _reading(reviews: Sequence[Review], place: int, today: dt.date) -> Reading:
+    several = [review.paragraphs[place] for review in reviews]
     paragraph = several[0].paragraph
-    figures = tuple(_shared(several))
-    own = (figure for each in several for figure in each.figures if figure.book)
+    figures = tuple(_shared(reviews, several))
+    own = (figure for each in several for figure in each.figures if figure.own)
     cited = {figure.cited for figure in figures}
     strangers = [
         *several[0].strangers,
@@ -67,10 +68,16 @@ def _reading(several: Sequence[Reviewed], today: dt.date) -> Reading:
     )
 
 
-def _shared(several: Sequence[Reviewed]) -> Iterator[Figure]:
-    """Yield the figures that every book of the note has."""
+def _shared(reviews: Sequence[Review], several: Sequence[Reviewed]) -> Iterator[Figure]:
+    """Yield the figures that every book of the note has.
+
+    Numbers are sought in the first book alone: what they are is the same in
+    the others, as long as these speak of the same territory.
+    """
     for figure in several[0].figures:
-        if not figure.book and all(figure in each.figures for each in several):
+        spoken_of = all(figure.territory in review.places for review in reviews)
+        named = not figure.own and all(figure in each.figures for each in several)
+        if spoken_of if figure.cited else named:
             yield figure
 
 

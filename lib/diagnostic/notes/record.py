@@ -35,8 +35,8 @@ class Figure(Strict):
     """Whether no newer figure was known then."""
     cited: str = ""
     """The number of the paragraph it was found for; empty when the paragraph names it."""
-    book: str = ""
-    """Commune of a batch in whose book alone the paragraph says it."""
+    own: bool = False
+    """Whether it is that of one book of a batch, and of no other."""
 
 
 class Reading(Strict):

@@ -69,11 +69,14 @@ class Review:
     paragraphs : tuple of Reviewed
     gone : tuple of Reading
         Readings of paragraphs that are no longer in the note.
+    places : tuple of str
+        Territories that the book speaks of.
     """
 
     note: Note
     paragraphs: tuple[Reviewed, ...] = ()
     gone: tuple[Reading, ...] = ()
+    places: tuple[str, ...] = ()
 
     @property
     def moved(self) -> tuple[Reviewed, ...]:
@@ -92,7 +95,7 @@ def review(
     profile: Profile,
     *,
     among: Sequence[str] | None = None,
-    book: str = "",
+    batch: bool = False,
 ) -> Review:
     """Tell how each paragraph of a note stands.
 
@@ -106,8 +109,8 @@ def review(
         Indicators of the chapter, among which numbers are sought; without it
         only the figures of former readings and those that paragraphs name are
         looked at, which costs little.
-    book : str
-        The commune, in a batch.
+    batch : bool
+        Whether the note is that of several books, one per commune.
     """
     readings, gone = linked(note.paragraphs, record.paragraphs)
     wanted = {figure.indicator for each in readings.values() for figure in each.figures}
@@ -115,14 +118,15 @@ def review(
     named = {each.number: citations(each.text, known) for each in note.paragraphs}
     wanted |= {cited.indicator for several in named.values() for cited in several}
     profile.load(sorted(wanted & set(known)))
-    values = _values(profile, among, town=not book) if among is not None else ()
+    values = _values(profile, among, town=not batch) if among is not None else ()
     reviewed = [
-        _reviewed(note, each, readings.get(each.number), named[each.number], profile, book)
+        _reviewed(note, each, readings.get(each.number), named[each.number], profile, batch)
         for each in note.paragraphs
     ]
     if among is not None:
         reviewed = [_sought(each, values, profile) for each in reviewed]
-    return Review(note, tuple(reviewed), gone)
+    places = tuple(str(place.id) for place in (profile.town, *profile.comparators))
+    return Review(note, tuple(reviewed), gone, places)
 
 
 def _reviewed(  # noqa: PLR0917 - a paragraph and all it is set against
@@ -131,7 +135,7 @@ def _reviewed(  # noqa: PLR0917 - a paragraph and all it is set against
     reading: Reading | None,
     named: Iterable[Citation],
     profile: Profile,
-    book: str,
+    batch: bool,
 ) -> Reviewed:
     found, problems = [], []
     for citation in named:
@@ -145,12 +149,18 @@ def _reviewed(  # noqa: PLR0917 - a paragraph and all it is set against
             == profile.latest(citation.indicator, value.territory if not value.lent else None).year
         )
         figure = of_value(value, profile.town, latest=latest)
-        ours = book if figure.territory == str(profile.town.id) else ""
-        found.append(figure.model_copy(update={"book": ours}))
-    mine = [f for f in reading.figures if f.book in {"", book}] if reading else []
-    moved = changes(mine, profile)
+        own = batch and figure.territory == str(profile.town.id)
+        found.append(figure.model_copy(update={"own": own}))
+    moved = changes(_mine(reading, profile), profile)
     state = _state(paragraph, reading, moved, plain=not found and not problems)
     return Reviewed(paragraph, state, reading, moved, tuple(problems), tuple(found))
+
+
+def _mine(reading: Reading | None, profile: Profile) -> list[Figure]:
+    """Return the figures of a reading that are not those of another book of the batch."""
+    town = str(profile.town.id)
+    figures = reading.figures if reading else ()
+    return [figure for figure in figures if not figure.own or figure.territory == town]
 
 
 def _state(

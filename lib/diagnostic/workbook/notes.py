@@ -38,14 +38,9 @@ def notes(context: Context) -> Block:
     note = read_note(path)
     if not note.paragraphs:
         return _absence(context)
-    found = review(note, read_record(path), context.profile, book=book_of(context))
+    found = review(note, read_record(path), context.profile)
     require_read(found, context.study.edition, reading_command(context))
     return _shown(context, found)
-
-
-def book_of(context: Context) -> str:
-    """Return the commune, in a batch: a note is then that of several books."""
-    return str(context.town.id) if context.study.batch else ""
 
 
 def reading_command(context: Context) -> str:

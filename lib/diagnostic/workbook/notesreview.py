@@ -14,7 +14,6 @@ from diagnostic.notes.review import Review, review
 from diagnostic.study.themes import known_chapters
 from diagnostic.text import near_matches
 from diagnostic.workbook.door import open_study
-from diagnostic.workbook.notes import book_of
 
 if TYPE_CHECKING:
     from diagnostic.study.model import Study
@@ -68,15 +67,18 @@ def standing(study: Study, theme: str) -> Standing:
         )
     note, record = read_note(path), read_record(path)
     places = [str(each) for each in study.batch] or [""]
-    found = []
+    found: list[Review] = []
     for place in places:
         context = open_study(str(study.path), theme=theme, territory=place).context
-        found.append(_review(context, note, record))
+        if found:  # numbers are sought in the first book alone
+            found.append(review(note, record, context.profile, batch=True))
+        else:
+            found.append(_review(context, note, record, batch=bool(study.batch)))
     return Standing(theme, note, record, tuple(found))
 
 
-def _review(context: Context, note: Note, record: Record) -> Review:
+def _review(context: Context, note: Note, record: Record, *, batch: bool) -> Review:
     of_theme = context.indicators if context.theme in context.statistics.catalogue.themes else ()
     known = context.statistics.catalogue.indicators
     among = shown_indicators(context.theme, of_theme or tuple(known), known)
-    return review(note, record, context.profile, among=among, book=book_of(context))
+    return review(note, record, context.profile, among=among, batch=batch)
