@@ -15,6 +15,8 @@ INJECTED = "injected-parameters"
 """Tag papermill gives to the cell of parameters, and the id it takes here."""
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_CELL_FILE = re.compile(r"\S*[\\/]ipykernel_\d+[\\/](\d+\.py)")
+"""Where ipykernel pretends that a cell is written: a warning tells it."""
 _VOLATILE = ("papermill", "execution", "ExecuteTime", "widgets")
 
 
@@ -43,6 +45,10 @@ def cleaned(notebook: NotebookNode) -> NotebookNode:
 def _clean_output(output: Any) -> None:
     data = output.get("data", {})
     if "text/plain" in data:
-        data["text/plain"] = _ADDRESS.sub("", data["text/plain"])
+        data["text/plain"] = _steady(data["text/plain"])
     if output.get("output_type") == "stream":
-        output["text"] = _ADDRESS.sub("", output["text"])
+        output["text"] = _steady(output["text"])
+
+
+def _steady(text: str) -> str:
+    return _CELL_FILE.sub(r"\1", _ADDRESS.sub("", text))

@@ -32,7 +32,7 @@ def become(birth: Birth) -> None:
     # Libraries were imported before the kernel was made; in a cold kernel they come after, and
     # the filter added last is the first to be read.
     warnings.filters[:0] = list(birth.preloaded.library_filters)  # type: ignore[attr-defined]
-    warnings._filters_mutated()  # type: ignore[attr-defined]  # noqa: SLF001
+    warnings._filters_mutated()  # type: ignore[attr-defined]
     os.write(ready, b".")
     os.close(ready)
     app.start()
@@ -44,8 +44,8 @@ def _take_streams(descriptors: list[int]) -> int:
     for place, descriptor in enumerate(streams):
         os.dup2(descriptor, place)
         os.close(descriptor)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=stream is sys.stderr or stream.isatty())  # type: ignore[union-attr]
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=stream.isatty())  # type: ignore[union-attr]
     return ready
 
 
@@ -62,6 +62,6 @@ def _forget(birth: Birth) -> None:
     if numpy := sys.modules.get("numpy"):
         # The random module draws anew at a fork; numpy does not.
         numpy.random.set_bit_generator(numpy.random.MT19937())
-    threading.main_thread()._set_native_id()  # type: ignore[attr-defined]  # noqa: SLF001
+    threading.main_thread()._set_native_id()  # type: ignore[attr-defined]
     warnings.filters[:] = list(birth.preloaded.kernel_filters)  # type: ignore[index]
-    warnings._filters_mutated()  # type: ignore[attr-defined]  # noqa: SLF001
+    warnings._filters_mutated()  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import gc
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -48,11 +49,13 @@ _APART = {
     "diagnostic.statistics.recipes", "diagnostic.territories.build",
     "diagnostic.presentation.fontbuild",
 }  # fmt: skip
-_BACKEND = "module://matplotlib_inline.backend_inline"
 _CLOSED = "closed"  # what listed the descriptors
 _REOPENED = ("/proj.db", _CLOSED)
 """Files that their library opens again in a fork: PROJ does, for its database."""
-_QUIET_MALLOC = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
+_OWN_VARIABLES = {
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # ipykernel's, before any cell
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive a fork
+}
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,39 @@ class ZMQInteractiveShell:
     config: dict[str, Any] = {"IPKernelApp": {}}  # noqa: RUF012 - as libraries read it
 
 
+class CellStream(io.TextIOBase):
+    """Stand for a cell's output: libraries ask for its encoding, and some keep it.
+
+    What is kept writes later where the cell's own stream is then.
+    """
+
+    encoding = "UTF-8"
+    errors = None
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _now(self) -> Any:
+        now = getattr(sys, self._name)
+        return getattr(sys, f"__{self._name}__") if now is self else now
+
+    def write(self, text: str) -> int:
+        """Write where the cell's output goes."""
+        return int(self._now().write(text))
+
+    def flush(self) -> None:
+        """Flush it."""
+        self._now().flush()
+
+    def isatty(self) -> bool:
+        """Tell that nobody types here."""
+        return False
+
+    def writable(self) -> bool:
+        """Tell that one can write."""
+        return True
+
+
 def preload(descriptors: set[int]) -> Preloaded:
     """Import everything, in the order of a cold kernel.
 
@@ -93,17 +129,23 @@ def preload(descriptors: set[int]) -> Preloaded:
     NotFaithfulError
         When something was said, opened or started that a fork would share.
     """
+    before = dict(os.environ)
     for name in KERNEL:
         _import(name)
     kernel_modules, kernel_filters = frozenset(sys.modules), tuple(warnings.filters)
     said = _written()
-    with _seen_from_a_cell() as environment:
+    with _seen_from_a_cell():
         for name in (*LIBRARIES, *_own()):
             _import(name)
     added = [each for each in warnings.filters if each not in kernel_filters]
     if _written() != said:
         raise NotFaithfulError("une bibliothèque écrit à l’écran dès qu’on l’importe")
     _settle(descriptors)
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _OWN_VARIABLES and before.get(name) != value
+    }
     return Preloaded(kernel_modules, kernel_filters, tuple(added), environment)
 
 
@@ -128,24 +170,18 @@ def _own() -> Iterator[str]:
 
 
 @contextmanager
-def _seen_from_a_cell() -> Iterator[dict[str, str]]:
-    """Make imports believe that a cell runs them; yield what they put in the environment."""
-    own = dict(_QUIET_MALLOC)
-    if not os.environ.get("MPLBACKEND"):
-        own["MPLBACKEND"] = _BACKEND  # as ipykernel does before the first cell
-    kept: dict[str, str] = {}
-    before = dict(os.environ)
-    os.environ.update(own)
+def _seen_from_a_cell() -> Iterator[None]:
+    """Make imports believe that a cell runs them."""
+    os.environ.update(
+        {name: os.environ.get(name) or _OWN_VARIABLES[name] for name in _OWN_VARIABLES}
+    )
     builtins.get_ipython = ZMQInteractiveShell  # type: ignore[attr-defined]
+    sys.stdout, sys.stderr = CellStream("stdout"), CellStream("stderr")
     try:
-        yield kept
+        yield
     finally:
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
         del builtins.get_ipython  # type: ignore[attr-defined]
-        kept |= {
-            name: value
-            for name, value in os.environ.items()
-            if name not in own and before.get(name) != value
-        }
 
 
 def _written() -> int:

@@ -134,9 +134,7 @@ class Templates:
         wanted = key(request.command, request.environment)
         if wanted in self._hopeless:
             raise ColdError(self._hopeless[wanted])
-        if (shared := os.environ.get(SHARED)) and (
-            kernel := _ask(Path(shared), request, wanted)
-        ):
+        if (shared := os.environ.get(SHARED)) and (kernel := _ask(Path(shared), request, wanted)):
             return kernel
         for _ in range(_TRIES):
             template = self._template(request, wanted)
