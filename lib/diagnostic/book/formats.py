@@ -6,7 +6,6 @@ form its look, is here and nowhere else.
 
 from __future__ import annotations
 
-import copy
 import json
 
 from diagnostic.book import tree
@@ -23,7 +22,7 @@ def prepared(chapter: Chapter, kind: str) -> tree.Blocks:
     Content reserved to other formats is left out, and the heading before
     « Ce qu’il faut retenir » joins its band.
     """
-    return _banded(_visible(copy.deepcopy(chapter.blocks), kind))
+    return _banded(_visible(chapter.blocks, kind))  # copied on the way
 
 
 def _visible(blocks: tree.Blocks, kind: str) -> tree.Blocks:

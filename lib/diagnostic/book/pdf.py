@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from diagnostic import paths
-from diagnostic.book import formats, pandoc, tree
+from diagnostic.book import formats, tree
+from diagnostic.book.chapterwise import written
 from diagnostic.book.numbering import Numbering
 from diagnostic.book.source import Source
 from diagnostic.book.writing import write_whole
@@ -90,19 +91,18 @@ def _notice(character: str) -> str:
 
 
 def _body(source: Source, numbering: Numbering) -> tuple[str, list[str]]:
-    blocks: tree.Blocks = []
+    trees: list[tree.Blocks] = []
     part = ""
     for chapter in source.chapters:
+        blocks: tree.Blocks = []
         if chapter.part and chapter.part != part:
             titles = [c.title for c in source.chapters if c.part == chapter.part]
             blocks.append(tree.raw("typst", _part(chapter.part, titles)))
         part = chapter.part
         own = formats.without_cover(formats.prepared(chapter, "typst"))
-        blocks += formats.typst_headings(own, numbering)
-    filter_file = source.folder / "filters" / "diagnostic.lua"
-    arguments = ["-f", "json", "-t", "typst", "--wrap=none", "-L", str(filter_file)]
-    written, warnings = pandoc.run(arguments, formats.document(blocks), cwd=source.folder)
-    return written.decode("utf-8"), warnings
+        trees.append([*blocks, *formats.typst_headings(own, numbering)])
+    texts, warnings = written(source, trees, "typst")
+    return "\n\n".join(texts) + "\n", warnings
 
 
 def _part(title: str, chapters: list[str]) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-from diagnostic.book import formats, navigation, pandoc, tree
+from diagnostic.book import formats, navigation, tree
+from diagnostic.book.chapterwise import written
 from diagnostic.book.numbering import Numbering
 from diagnostic.book.plan import DATA
 from diagnostic.book.search import index_js
@@ -21,7 +22,6 @@ ASSETS = "site"
 
 _STYLES = ("polices.css", "formes.css", "site.css", "site.js")
 _UNNAMED = re.compile(r'(<th scope="col"[^>]*)></th>')
-_MARKER = re.compile(r"<!--page:(\d+)-->\n?")
 
 
 def write_site(
@@ -53,19 +53,10 @@ def write_site(
 
 
 def _bodies(source: Source, numbering: Numbering) -> tuple[list[str], list[str]]:
-    """Return the HTML of each chapter, from one call to pandoc."""
-    blocks: tree.Blocks = []
-    for position, chapter in enumerate(source.chapters):
-        blocks.append(tree.raw("html", f"<!--page:{position}-->"))
-        blocks += _page_blocks(chapter, numbering)
-    arguments = [
-        *("-f", "json", "-t", "html5", "--wrap=none", "--no-highlight"),
-        *("-L", str(source.folder / "filters" / "diagnostic.lua")),
-    ]
-    written, warnings = pandoc.run(arguments, formats.document(blocks), cwd=source.folder)
-    pieces = _MARKER.split(written.decode("utf-8"))[1:]
-    warnings = [line for line in warnings if "no-highlight" not in line]
-    return [_polished(text.strip()) for text in pieces[1::2]], warnings
+    """Return the HTML of each chapter."""
+    trees = [_page_blocks(chapter, numbering) for chapter in source.chapters]
+    texts, warnings = written(source, trees, "html")
+    return [_polished(text) for text in texts], warnings
 
 
 def _page_blocks(chapter: Chapter, numbering: Numbering) -> tree.Blocks:

@@ -11,16 +11,22 @@ import json
 import posixpath
 import re
 import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from diagnostic import paths
 from diagnostic.book import pandoc, tree
+from diagnostic.book.memo import Memo
 from diagnostic.book.reduction import text_of
 from diagnostic.errors import BookError, Problem
 
 _FRONT_MATTER = re.compile(r"\A---\n(?P<yaml>.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
+Item = TypeVar("Item")
+
 _MARKER = "diagnostic-chapitre"
 
 
@@ -177,27 +183,76 @@ def _with_yaml_title(text: str) -> str:
 
 
 def _parse(folder: Path, chapters: list[Chapter]) -> None:
-    """Give each chapter its blocks. Files are kept apart: an unclosed fence stays at home."""
+    """Give each chapter its blocks, read again only when its text changed."""
+    reader = paths.template() / "filters" / "lecture.lua"
+    memo = Memo(
+        folder / "_build" / "memo" / "parsed",
+        version("pypandoc_binary"), pandoc.EXTENSIONS, reader.read_bytes(),
+    )  # fmt: skip
+    texts = {chapter.file: markdown(folder / chapter.file) for chapter in chapters}
+    waiting: list[Chapter] = []
+    for chapter in chapters:
+        known = memo.get(_made_from(chapter, texts))
+        if known is None:
+            waiting.append(chapter)
+        else:
+            chapter.blocks = json.loads(known)
+    groups = [group for group in halves(waiting, lambda c: len(texts[c.file])) if group]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for parsed in pool.map(lambda group: _parsed(group, texts, reader), groups):
+            for chapter, blocks in parsed:
+                chapter.blocks = blocks
+                written = json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
+                memo.put(_made_from(chapter, texts), written.encode("utf-8"))
+    memo.tidy()
+
+
+def _made_from(chapter: Chapter, texts: dict[str, str]) -> bytes:
+    return f"{chapter.file}\0{texts[chapter.file]}".encode()
+
+
+def halves(items: Sequence[Item], weight: Callable[[Item], int]) -> tuple[list[Item], list[Item]]:
+    """Share items between two lists of about the same weight, each in the order given."""
+    light: set[int] = set()
+    left = right = 0
+    for place in sorted(range(len(items)), key=lambda place: -weight(items[place])):
+        if left <= right:
+            light.add(place)
+            left += weight(items[place])
+        else:
+            right += weight(items[place])
+    return (
+        [item for place, item in enumerate(items) if place in light],
+        [item for place, item in enumerate(items) if place not in light],
+    )
+
+
+def _parsed(
+    chapters: list[Chapter], texts: dict[str, str], reader: Path
+) -> list[tuple[Chapter, tree.Blocks]]:
+    """Read chapters by one call. Files are kept apart: an unclosed fence stays at home."""
     with tempfile.TemporaryDirectory() as scratch:
         names = []
         for position, chapter in enumerate(chapters):
             name = f"c{position:03d}.md"
             marker = f"```{{={_MARKER}}}\n{position}\n```\n\n"
-            text = marker + markdown(folder / chapter.file) + "\n"
+            text = marker + texts[chapter.file] + "\n"
             (Path(scratch) / name).write_text(text, encoding="utf-8")
             names.append(name)
-        reader = paths.template() / "filters" / "lecture.lua"
         # A line longer than --columns would give a pipe table relative widths.
         arguments = ["--file-scope", "--columns=100000", "-f", pandoc.EXTENSIONS, "-t", "json"]
         output, _ = pandoc.run([*arguments, "-L", str(reader), *names], cwd=Path(scratch))
-    current = chapters[0]
+    found: list[tree.Blocks] = [[] for _ in chapters]
+    current = 0
     for block in json.loads(output)["blocks"]:
         if block["t"] == "RawBlock" and block["c"][0] == _MARKER:
-            current = chapters[int(block["c"][1])]
+            current = int(block["c"][1])
         else:
-            current.blocks.append(block)
-    for position, chapter in enumerate(chapters):
-        chapter.blocks = _local(chapter.blocks, f"c{position:03d}.md__", chapter.file)
+            found[current].append(block)
+    return [
+        (chapter, _local(blocks, f"c{position:03d}.md__", chapter.file))
+        for position, (chapter, blocks) in enumerate(zip(chapters, found, strict=True))
+    ]
 
 
 def _local(blocks: tree.Blocks, prefix: str, file: str) -> tree.Blocks:

@@ -16,6 +16,8 @@ BLOCKS_WITH_ATTRIBUTES = {"Header": 1, "Div": 0, "CodeBlock": 0, "Figure": 0, "T
 _INLINES_WITH_ATTRIBUTES = {"Span": 0, "Link": 0, "Image": 0, "Code": 0}
 
 _SPACES = {"Space", "SoftBreak", "LineBreak"}
+_WORDS = {"Str", *_SPACES}
+_NESTED = {dict, list}
 _SILENT = {"Note", "RawInline", "RawBlock", "Image"}
 
 Visit = Callable[[Element], "Blocks | None"]
@@ -47,31 +49,49 @@ def value(element: Element, key: str) -> str:
 
 def iterate(node: Any) -> Iterator[Element]:
     """Yield every element under a node, in reading order."""
-    if isinstance(node, dict):
-        if "t" in node:
-            yield node
-        yield from iterate(node.get("c"))
-    elif isinstance(node, list):
-        for child in node:
-            yield from iterate(child)
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, dict):
+            if "t" in current:
+                yield current
+            content = current.get("c")
+            if content.__class__ in _NESTED:
+                waiting.append(content)
+        elif isinstance(current, list):
+            waiting.extend(child for child in reversed(current) if child.__class__ in _NESTED)
 
 
 def rewrite(node: Any, visit: Visit) -> Any:
     """Return a tree where `visit` has replaced elements, children first.
 
     `visit` returns the elements to put in place of one, or ``None`` to keep
-    it. The tree is copied: the original stays as it was.
+    it. The tree is copied, but for its words, which nothing changes: the
+    original stays as it was. Words and spaces are not visited.
     """
     if isinstance(node, dict):
-        return {key: rewrite(child, visit) for key, child in node.items()}
+        return {
+            key: rewrite(child, visit) if child.__class__ in _NESTED else child
+            for key, child in node.items()
+        }
     if not isinstance(node, list):
         return node
     result: list[Any] = []
     for child in node:
+        if child.__class__ not in _NESTED:
+            result.append(child)
+            continue
+        kind = child.get("t") if child.__class__ is dict else None
+        if kind in _WORDS:
+            result.append(child)
+            continue
         copy = rewrite(child, visit)
-        if isinstance(copy, dict) and "t" in copy:
+        if kind is not None:
             replaced = visit(copy)
-            result.extend([copy] if replaced is None else replaced)
+            if replaced is None:
+                result.append(copy)
+            else:
+                result.extend(replaced)
         else:
             result.append(copy)
     return result
