@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic import text
 from diagnostic.actions.words import Clearance
-from diagnostic.book.axispages import FICTION
+from diagnostic.book.axispages import FICTION, span
 from diagnostic.book.project import pipe
 from diagnostic.presentation import markdown
 from diagnostic.study.model import Edition
@@ -31,7 +31,7 @@ def articulation(project: Project) -> str:
     if schemes:
         lead = f"{text.capitalised(count)}. {lead}"
     parts = [markdown.div("chapo", lead)]
-    if found.demonstration:
+    if found.declared.demonstration:
         parts.append(FICTION)
     if schemes:
         parts.append(
@@ -63,7 +63,7 @@ def _neighbour(project: Project, found: Articulation, each: Neighbour) -> tuple[
         name += f" ({each.scheme.value})"
     if each.demonstration:
         name += " (exemple fictif)"
-    held = " ; ".join(markdown.escape(said) for said in (each.holder, each.period) if said)
+    held = " ; ".join(markdown.escape(said) for said in (each.holder, span(each.period)) if said)
     shares = [markdown.escape(said) for said in (each.shares, each.differs) if said]
     fiches = [_tied(project, tied) for tied in found.tied(each)]
     return (

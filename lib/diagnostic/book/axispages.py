@@ -11,7 +11,7 @@ from diagnostic.actions.words import Funding, Novelty, State
 from diagnostic.book.project import pipe
 from diagnostic.presentation import markdown
 from diagnostic.presentation.sheets import shown_id
-from diagnostic.text import NBSP
+from diagnostic.text import NB_HYPHEN, NBSP
 from diagnostic.voices.demonstration import LABEL
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from diagnostic.actions.chain import Axis
     from diagnostic.actions.model import Sheet
     from diagnostic.book.project import Project
+
+
+def span(period: str) -> str:
+    """Keep the years of a period on one line."""
+    return period.replace("-", NB_HYPHEN)
+
 
 FICTION = f"*{text.capitalised(LABEL)}.*"
 
@@ -56,7 +62,7 @@ def _axis(project: Project, actions: Actions, axis: Axis) -> str:
     name = markdown.escape(f"{shown_id(axis.id)} : {axis.title}{kind}")
     parts = [f"## {name} {{.unnumbered #sec-enjeux-{text.slug(axis.id)}}}"]
     agreed = [
-        f"Période : {axis.period}." if axis.period else "",
+        f"Période : {span(axis.period)}." if axis.period else "",
         f"Financeur : {axis.funder}." if axis.funder else "",
     ]
     if any(agreed):
@@ -146,7 +152,7 @@ def _reviewed(project: Project, actions: Actions, axis: Axis) -> tuple[str, ...]
         sum(state is State.RUNNING for state in states),
     ]
     name = markdown.escape(f"{shown_id(axis.id)} {axis.title}")
-    return (name, markdown.escape(axis.period), *(text.number(each) for each in counts))
+    return (name, markdown.escape(span(axis.period)), *(text.number(each) for each in counts))
 
 
 def _known(project: Project) -> str:

@@ -129,7 +129,7 @@ def _index(study: Study, town: Territory, comparators: Sequence[Territory]) -> P
         "Thèmes": text.enumeration([LABELS.get(name, name) for name in study.themes]),
     }
     listed = "\n\n".join(f"{term}\n: {said}" for term, said in facts.items() if said)
-    lines = [f"Ce diagnostic social partagé porte sur {town.subject}. {reading}", listed]
+    lines = [f"Ce document porte sur {town.subject}. {reading}", listed]
     said = "\n\n".join([*lines, *study.notices, *_missing(study)])
     return Page("index", study.title, text.typographic(said))
 

@@ -87,8 +87,9 @@ def csv_bytes(table: Table) -> bytes:
     """Return a table as CSV: UTF-8, comma, one header line."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(field.name for field in table.fields)
-    writer.writerows([_written(value) for value in row] for row in table.rows)
+    kept = [rank for rank, field in enumerate(table.fields) if not field.repeated]
+    writer.writerow(table.fields[rank].name for rank in kept)
+    writer.writerows([_written(row[rank]) for rank in kept] for row in table.rows)
     return buffer.getvalue().encode("utf-8")
 
 
@@ -122,6 +123,7 @@ def _resource(table: Table, content: bytes) -> dict[str, Any]:
         "fields": [
             {"name": f.name, "type": f.type, "title": f.title, "description": f.description}
             for f in table.fields
+            if not f.repeated
         ],
         "missingValues": [""],
     }

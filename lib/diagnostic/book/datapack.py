@@ -49,6 +49,8 @@ class Field:
     type: Literal["string", "number", "integer"]
     description: str
     width: int = 16
+    repeated: bool = False
+    """Whether another table says it: the workbook repeats it, the files do not."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def _figures(figures: Sequence[Figure], catalogue: Catalogue) -> Table:
         Field("etat", "État", "string", "Disponible, fragile, secret, non publié…", 26),
         Field("source", "Source", "string", "Jeux de données, en bref.", 40),
         Field("source_id", "Identifiant de source", "string", "Dans le tableau des sources.", 26),
-        Field("definition", "Définition", "string", "Définition de l’indicateur.", 60),
+        Field("definition", "Définition", "string", "Définition de l’indicateur.", 60, True),
         Field("methode", "Méthode", "string", "Publié, calculé ou sommé.", 30),
         Field("reserve", "Réserve", "string", "Ce qu’il faut savoir de cette valeur.", 40),
     )

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from diagnostic import paths, text
 from diagnostic.actions.expectations import Met
+from diagnostic.actions.mission.files import CONTRIBUTORS
+from diagnostic.actions.mission.people import total
+from diagnostic.actions.mission.tables import read_contributors
 from diagnostic.actions.words import Flag
 from diagnostic.analysis.register import register
 from diagnostic.study.interviews import interviews_folder, read_plan
@@ -21,6 +24,7 @@ from diagnostic.study.respondents import Respondent
 from diagnostic.study.themes import LABELS, label
 
 if TYPE_CHECKING:
+    from diagnostic.actions.mission.tables import Contributor
     from diagnostic.actions.model import Sheet
     from diagnostic.book.project import Project
     from diagnostic.book.shown import Shown
@@ -53,6 +57,11 @@ class Held:
         return self.project.actions.sheets if self.project.actions else ()
 
     @cached_property
+    def contributors(self) -> tuple[Contributor, ...]:
+        """People who took part, as the mission counts them."""
+        return read_contributors(paths.field(self.project.study.slug) / CONTRIBUTORS)
+
+    @cached_property
     def heard(self) -> frozenset[str]:
         """Who was heard: categories of the interviews, and residents when they answered."""
         study = self.project.study.slug
@@ -61,6 +70,7 @@ class Held:
         folder = paths.field(study)
         if any(folder.glob("surveys/*/responses.csv")):
             found.add(Respondent.RESIDENTS.value)
+        found |= {each.category.value for each in self.contributors if each.category}
         return frozenset(found)
 
     @property
@@ -69,7 +79,8 @@ class Held:
         plan = read_plan(interviews_folder(self.project.study.slug))
         actions, found = self.project.actions, self.project.articulation
         return (
-            any(each.demonstration for each in self.project.workshops)
+            any(each.demonstration for each in self.contributors)
+            or any(each.demonstration for each in self.project.workshops)
             or bool(plan and plan.demonstration)
             or bool(actions and actions.fictional())
             or bool(found and found.demonstration)
@@ -159,6 +170,8 @@ def _participation(held: Held) -> Answer:
     others = held.heard - {Respondent.RESIDENTS.value}
     groups = len(held.project.workshops)
     told = sorted(held.heard)
+    if count := total(held.contributors):
+        told.insert(0, text.counted(count, "contributeur"))
     if groups:
         told.append(text.counted(groups, "groupe de travail", "groupes de travail"))
     if residents and (others or groups):

@@ -69,6 +69,9 @@ class Withheld(Strict):
     what: Words = Field(description="Ce que l’on retient, pour les messages.")
     files: Words = Field(description="Fichiers, depuis data/field/<étude>/.")
     items: str = Field(default="", description="Liste dont chaque élément porte sa clause.")
+    through: str = Field(
+        default="", description="Clé qui nomme une fiche : c’est sa clause qui vaut."
+    )
     unless: dict[str, str] = Field(
         default_factory=dict, description="Clés et valeurs qui lèvent l’interdit."
     )
@@ -165,13 +168,30 @@ def withheld(edition: Edition, field: Path) -> tuple[list[Text], list[str]]:
             continue
         for path in sorted(field.glob(rule.files)):
             for record in _records(rule, path):
-                opened = all(str(record.get(k, "")) == v for k, v in rule.unless.items())
-                if rule.unless and opened:
+                if _opened(rule, record, field):
                     continue
                 found = _texts(record, rule.keys)
                 texts += [Text(rule.what, each, shown(path)) for each in found]
                 cleared += _texts(record, rule.open)
     return texts, cleared
+
+
+def _opened(rule: Withheld, record: dict[str, Any], field: Path) -> bool:
+    """Whether a record is for everyone, by its own clause or by that of the fiche it is of."""
+    if rule.through:
+        return str(record.get(rule.through, "")) in _public_sheets(field)
+    clauses = rule.unless.items()
+    return bool(clauses) and all(str(record.get(key, "")) == said for key, said in clauses)
+
+
+def _public_sheets(field: Path) -> frozenset[str]:
+    """Return the fiches that anyone may read whole."""
+    found = set()
+    for path in field.glob("actions/sheets/*.yml"):
+        content = path.read_text(encoding="utf-8-sig", errors="replace")
+        if re.search(r"^clearance:\s*[\"']?publique", content, re.MULTILINE):
+            found.add(path.stem)
+    return frozenset(found)
 
 
 def _records(rule: Withheld, path: Path) -> Iterator[dict[str, Any]]:
