@@ -146,7 +146,8 @@ def import_(
     accept: Annotated[
         list[str] | None,
         typer.Option(
-            "--accept", metavar="LIGNE:COLONNE",
+            "--accept",
+            metavar="LIGNE:COLONNE",
             help="Trancher un conflit pour le fichier : ACT-01:progress ; peut se répéter.",
         ),
     ] = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ from diagnostic.workbook.actions import missing, shows_whole
 from diagnostic.workbook.followup import UNSAID, Material, material, shared, stood
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from diagnostic.actions.followup.tracking import Tracked
     from diagnostic.workbook.context import Context
 
@@ -225,17 +227,16 @@ def by_year(context: Context) -> Block:
     )
     if not years:
         return boxes.absence("Aucune fiche n’a encore de date.")
-    rows = []
-    for year in years:
-        rows.append(
-            {
-                "year": str(year),
-                "start": _names(e for e in open_ if _in(e.sheet.when.start, year)),
-                "end": _names(e for e in open_ if _in(e.sheet.when.end, year)),
-                "review": _names(e for e in open_ if _in(e.next_review, year)),
-                "planned": _year_budget(open_, year),
-            }
-        )
+    rows = [
+        {
+            "year": str(year),
+            "start": _names(e for e in open_ if _in(e.sheet.when.start, year)),
+            "end": _names(e for e in open_ if _in(e.sheet.when.end, year)),
+            "review": _names(e for e in open_ if _in(e.next_review, year)),
+            "planned": _year_budget(open_, year),
+        }
+        for year in years
+    ]
     columns = [
         Column("year", "Année"), Column("start", "Commencent"), Column("end", "S’achèvent"),
         Column("review", "Revues"),
@@ -253,12 +254,12 @@ def by_year(context: Context) -> Block:
     )  # fmt: skip
 
 
-def _in(day: object, year: int) -> bool:
-    return getattr(day, "year", None) == year
+def _in(day: dt.date | None, year: int) -> bool:
+    return day is not None and day.year == year
 
 
-def _names(found: object) -> str:
-    names = [sheets.shown_id(each.sheet.id) for each in found]  # type: ignore[attr-defined]
+def _names(found: Iterable[Tracked]) -> str:
+    names = [sheets.shown_id(each.sheet.id) for each in found]
     return text.enumeration(names) if names else "aucune"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.actions.conftest import WHOLE
 
 from diagnostic.actions.followup.files import load
-from tests.actions.conftest import WHOLE
 
 RUNNING = (
     WHOLE.replace("status: validée", "status: en cours")

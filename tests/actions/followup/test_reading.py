@@ -6,14 +6,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diagnostic.actions.followup.cellvalues import canonical, flat
 from diagnostic.actions.followup.columns import RESULTS, TABLES, TRACKS
 from diagnostic.actions.followup.files import load
 from diagnostic.actions.followup.words import Alert, StepState
 from diagnostic.errors import DataError
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def test_the_tables_become_entries(followup):
@@ -52,7 +52,7 @@ def test_a_study_without_tables_has_an_empty_follow_up(actions, place):
         ("followup-results.csv", "45 %", "45", ["45 %", "l’unité"]),
         ("followup-results.csv", "2027-09-30", "2027-06-30", ["déjà mesuré ce jour-là"]),
         ("followup-results.csv", "Part des personnes appelées,2027-06",
-         "Part des gens appelés,2027-06", ["n’a pas cet indicateur", "Part des personnes appelées"]),
+         "Part des gens appelés,2027-06", ["n’a pas cet indicateur", "des personnes appelées"]),
         ("followup-effects.csv", "2027-09-15", "2026-09-15", ["avant le début"]),
         ("followup-effects.csv", "EF-ACT-01-1", "EF-1", ["EF-ACT-01-1"]),
     ],

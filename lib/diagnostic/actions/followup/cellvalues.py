@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ _YES = {"oui": "oui", "vrai": "oui", "true": "oui", "1": "oui", "x": "oui"}
 _NO = {"non", "faux", "false", "0"}
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """A value that a column does not admit."""
 
     def __init__(self, what: str, remedy: str, near: tuple[str, ...] = ()) -> None:
@@ -49,7 +50,7 @@ def canonical(field: Field, text: str, *, sent: bool = False) -> str:
 
     Raises
     ------
-    Refused
+    RefusedError
         When the column does not admit it.
 
     Examples
@@ -65,23 +66,7 @@ def canonical(field: Field, text: str, *, sent: bool = False) -> str:
         return _day(text, sent=sent)
     if field.kind is Kind.WORD:
         return _word(field, text)
-    if field.kind is Kind.PERCENT:
-        return _within(_decimal(text.removesuffix("%")), text)
-    if field.kind is Kind.AMOUNT:
-        return plain(_positive(_decimal(text.removesuffix("€")), text))
-    if field.kind is Kind.COUNT:
-        return _count(text)
-    if field.kind is Kind.YES:
-        return _yes(text)
-    if field.kind is Kind.KEY:
-        return text.upper()[:MOST]
-    if field.kind is Kind.MEASURE:
-        return _measure(text)
-    if len(text) > MOST:
-        raise Refused(
-            f"ce texte est trop long ({len(text)} caractères)", f"gardez-en {MOST} au plus"
-        )
-    return text
+    return _READERS[field.kind](text)
 
 
 def readable(field: Field, text: str) -> str:
@@ -90,7 +75,7 @@ def readable(field: Field, text: str) -> str:
         return "(vide)"
     if field.kind is Kind.DAY:
         return dt.date.fromisoformat(text).strftime("%d/%m/%Y")
-    if field.kind in {Kind.AMOUNT, Kind.PERCENT, Kind.COUNT}:
+    if field.kind in NUMBERS:
         return number(float(text), len(text.partition(".")[2]))
     return text
 
@@ -125,10 +110,12 @@ def _day(text: str, *, sent: bool) -> str:
     except ValueError:
         found = in_french(text)
     if found is None:
-        raise Refused("ce n’est pas une date", "écrivez l’année, le mois et le jour : 2027-06-11")
+        raise RefusedError(
+            "ce n’est pas une date", "écrivez l’année, le mois et le jour : 2027-06-11"
+        )
     if sent and not re.search("[a-zA-Z]", folded(text)):
         return found.isoformat()
-    raise Refused("cette date est écrite à la française", f"écrivez {found.isoformat()}")
+    raise RefusedError("cette date est écrite à la française", f"écrivez {found.isoformat()}")
 
 
 def _word(field: Field, text: str) -> str:
@@ -136,7 +123,7 @@ def _word(field: Field, text: str) -> str:
         if folded(word) == folded(text):
             return word
     near = near_matches(text, field.words, count=1)
-    raise Refused("ce mot n’est pas admis ici", f"choisissez : {', '.join(field.words)}", near)
+    raise RefusedError("ce mot n’est pas admis ici", f"choisissez : {', '.join(field.words)}", near)
 
 
 def _decimal(text: str) -> Decimal:
@@ -146,27 +133,41 @@ def _decimal(text: str) -> Decimal:
     except InvalidOperation:
         found = Decimal("nan")
     if not found.is_finite() or abs(found) >= Decimal(10) ** 12:
-        raise Refused("un nombre est attendu ici", "écrivez des chiffres : 1200 ou 12,5")
+        raise RefusedError("un nombre est attendu ici", "écrivez des chiffres : 1200 ou 12,5")
     return found
 
 
-def _positive(found: Decimal, _: str) -> Decimal:
+def _amount(text: str) -> str:
+    found = _decimal(text.removesuffix("€"))
     if found < 0:
-        raise Refused("ce nombre est négatif", "écrivez un nombre positif ou nul")
-    return round(found, 2)
+        raise RefusedError("ce nombre est négatif", "écrivez un nombre positif ou nul")
+    return plain(round(found, 2))
 
 
-def _within(found: Decimal, _: str) -> str:
+def _percent(text: str) -> str:
+    found = _decimal(text.removesuffix("%"))
     if not 0 <= found <= 100:
-        raise Refused("un pourcentage va de 0 à 100", "écrivez un nombre de 0 à 100")
+        raise RefusedError("un pourcentage va de 0 à 100", "écrivez un nombre de 0 à 100")
     return plain(round(found, 1))
 
 
 def _count(text: str) -> str:
     found = _decimal(text)
     if found < 0 or found != found.to_integral_value():
-        raise Refused("un nombre entier est attendu ici", "écrivez par exemple 12")
+        raise RefusedError("un nombre entier est attendu ici", "écrivez par exemple 12")
     return plain(found)
+
+
+def _text(text: str) -> str:
+    if len(text) > MOST:
+        raise RefusedError(
+            f"ce texte est trop long ({len(text)} caractères)", f"gardez-en {MOST} au plus"
+        )
+    return text
+
+
+def _key(text: str) -> str:
+    return text.upper()[:MOST]
 
 
 def _yes(text: str) -> str:
@@ -174,7 +175,7 @@ def _yes(text: str) -> str:
     if said in _NO:
         return ""
     if said not in _YES:
-        raise Refused("oui ou rien est attendu ici", "écrivez oui, ou laissez vide")
+        raise RefusedError("oui ou rien est attendu ici", "écrivez oui, ou laissez vide")
     return _YES[said]
 
 
@@ -189,5 +190,18 @@ def _measure(text: str) -> str:
 
 def _short(text: str) -> str:
     if len(text) > 80:
-        raise Refused("cette valeur est trop longue", "écrivez un nombre et son unité : 15 %")
+        raise RefusedError("cette valeur est trop longue", "écrivez un nombre et son unité : 15 %")
     return text
+
+
+NUMBERS = {Kind.AMOUNT, Kind.PERCENT, Kind.COUNT}
+"""Kinds that workbooks hold as numbers."""
+_READERS: dict[Kind, Callable[[str], str]] = {
+    Kind.AMOUNT: _amount,
+    Kind.COUNT: _count,
+    Kind.KEY: _key,
+    Kind.MEASURE: _measure,
+    Kind.PERCENT: _percent,
+    Kind.TEXT: _text,
+    Kind.YES: _yes,
+}

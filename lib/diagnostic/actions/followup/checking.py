@@ -344,7 +344,7 @@ def _steps_cited(rows: Rows, actions: Actions) -> Iterator[Problem]:
 
 
 def _measured_twice(rows: Rows) -> Iterator[Problem]:
-    """Yield two measures of one indicator on one day: which one holds?"""
+    """Yield two measures of one indicator on one day: one of them is wrong."""
     seen: dict[tuple[str, str, str], Row] = {}
     for row in rows.get(RESULTS.name, ()):
         key = (row["action"], folded(row["indicator"]), row["date"])

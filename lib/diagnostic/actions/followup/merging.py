@@ -193,7 +193,8 @@ def _changes(
     here = known.get(row.key)
     mine = here.cells if here else _unwritten(table, row)
     start = row.base if row.base is not None or here else {}
-    clear, doubtful = [], []
+    clear: list[Change] = []
+    doubtful: list[Change] = []
     for each in table.open_fields:
         if each.key not in row.cells:
             continue

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from diagnostic.actions.followup.cellvalues import Refused, canonical
+from diagnostic.actions.followup.cellvalues import RefusedError, canonical
 from diagnostic.actions.followup.columns import Field, Table
 from diagnostic.actions.followup.model import Row
 from diagnostic.errors import Problem
@@ -40,7 +40,7 @@ def cell(field: Field, text: str, where: str, *, sent: bool = False) -> tuple[st
     """Return the canonical text of a cell, or what is wrong with it."""
     try:
         return canonical(field, text, sent=sent), []
-    except Refused as refused:
+    except RefusedError as refused:
         return "", [Problem(refused.what, where, text, refused.remedy, refused.near)]
 
 

@@ -231,13 +231,23 @@ def _sheets(book: Any, file: str, told: _Told) -> dict[str, Worksheet]:
 
 
 def _table_of(sheet: Worksheet) -> Table | None:
-    mark = str(sheet.cell(1, 1).value or "")
-    if mark in BY_NAME:
-        return BY_NAME[mark]
-    return next((table for table in TABLES if folded(table.sheet) == folded(sheet.title)), None)
+    """Return what a sheet is: by its mark, else its title, else most of its columns."""
+    head = [flat(str(c.value)) for c in next(sheet.iter_rows(max_row=1), ()) if c.value is not None]
+    for title in head:
+        if title in BY_NAME:
+            return BY_NAME[title]
+    for table in TABLES:
+        if folded(table.sheet) == folded(sheet.title):
+            return table
+    titles = {folded(title) for title in head}
+    for table in TABLES:
+        own = {folded(field.title) for field in table.fields}
+        if len(own & titles) * 4 >= len(own) * 3:
+            return table
+    return None
 
 
-def _rows(  # noqa: PLR0913, PLR0917 - a sheet, and all it is read with
+def _rows(  # noqa: PLR0917 - a sheet, and all it is read with
     sheet: Worksheet, table: Table, base: _Base, file: str, epoch: Any, told: _Told
 ) -> Iterator[SentRow]:
     place = f"{file}, feuille « {sheet.title} »"
@@ -317,7 +327,7 @@ def _columns(sheet: Worksheet, table: Table, place: str, told: _Told) -> dict[st
     return found
 
 
-def _row(  # noqa: PLR0913, PLR0917 - a row, and all it is read with
+def _row(  # noqa: PLR0917 - a row, and all it is read with
     cells: tuple[Any, ...],
     columns: Mapping[str, int],
     table: Table,
@@ -377,7 +387,7 @@ def _plain(cells: tuple[Any, ...], rank: int | None) -> str:
     return restored(flat(str(cells[rank].value)))
 
 
-def _kept_as_sent(  # noqa: PLR0913, PLR0917 - a row, and all it is read with
+def _kept_as_sent(  # noqa: PLR0917 - a row, and all it is read with
     table: Table,
     key: str,
     own: Mapping[str, str],

@@ -214,12 +214,11 @@ def _tracked(
 
 
 def _fictional(sheet: Sheet, told: Track, followup: Followup) -> bool:
-    entries = (*followup.steps, *followup.realisations, *followup.results, *followup.effects)
-    return (
-        sheet.demonstration
-        or told.demonstration
-        or any(each.demonstration for each in entries if each.action == sheet.id)
-    )
+    own = {each.action for each in followup.steps if each.demonstration}
+    own |= {each.action for each in followup.realisations if each.demonstration}
+    own |= {each.action for each in followup.results if each.demonstration}
+    own |= {each.action for each in followup.effects if each.demonstration}
+    return sheet.demonstration or told.demonstration or sheet.id in own
 
 
 def _state(sheet: Sheet, told: Track, earned: State) -> State:
@@ -278,10 +277,11 @@ def _stepped(step: Step, entry: StepEntry | None, sheet: Sheet) -> Stepped:
 def _late(
     sheet: Sheet, state: State, steps: Sequence[Stepped], told: Track, today: dt.date
 ) -> tuple[Late, ...]:
-    found = []
-    for each in steps:
-        if each.due and each.due < today and each.state in {StepState.TODO, StepState.RUNNING}:
-            found.append(_since(f"étape « {each.text} »", each.due, today))
+    found = [
+        _since(f"étape « {each.text} »", each.due, today)
+        for each in steps
+        if each.due and each.due < today and each.state in {StepState.TODO, StepState.RUNNING}
+    ]
     when = sheet.when
     if when.end and when.end < today:
         found.append(_since("fin de l’action", when.end, today))

@@ -29,19 +29,23 @@ def typed(field: Field, cell: Any, where: str, epoch: Any) -> tuple[str, Problem
         First day of the workbook's calendar.
     """
     value = cell.value
-    if value is None:
-        return "", None, ""
-    if cell.data_type == "f":
-        return "", _formula(value, where), ""
-    if cell.data_type == "e":
-        return "", _error(value, where), ""
+    if wrong := _unreadable(cell, where):
+        return "", wrong, ""
     if isinstance(value, bool):
         return _BOOLEANS[value], None, ""
     if isinstance(value, dt.datetime | dt.date):
         return _day(field, value), None, ""
     if isinstance(value, int | float):
         return _number(field, cell, where, epoch)
-    return str(value), None, ""
+    return str(value) if value is not None else "", None, ""
+
+
+def _unreadable(cell: Any, where: str) -> Problem | None:
+    if cell.value is None:
+        return None
+    if cell.data_type == "f":
+        return _formula(cell.value, where)
+    return _error(cell.value, where) if cell.data_type == "e" else None
 
 
 def _formula(value: Any, where: str) -> Problem:

@@ -277,17 +277,16 @@ def _help(sheet: Any, pilot: str) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-_STEPS = (
-    "Écrivez dans les cases blanches. Les cases grisées viennent de la fiche : elles ne se "
-    "changent pas ici.",
-    "Feuille « Tableau de suivi » : une ligne par fiche, telle qu’elle est aujourd’hui.",
-    "Autres feuilles : complétez les lignes, ou ajoutez-en en bas ; choisissez la fiche dans la "
-    "liste et laissez le repère vide, il sera donné.",
-    "Une date s’écrit 11/06/2027. Une valeur s’écrit avec son unité : 15 %.",
-    "Aucune formule : elles ne sont pas lues. Aucun nom de personne : une organisation, une "
-    "fonction.",
-    f"Une étape faite porte le mot « {StepState.DONE.value} » et sa date.",
-    "Retirer une ligne du classeur ne l’efface pas du suivi : dites-le à l’équipe.",
-    "Renvoyez le fichier à l’équipe. Chaque case changée sera relue ; si quelqu’un d’autre a "
-    "changé la même, l’équipe choisira avec vous.",
-)
+_STEPS = f"""\
+Écrivez dans les cases blanches. Les cases grisées viennent de la fiche : elles ne se changent \
+pas ici.
+Feuille « Tableau de suivi » : une ligne par fiche, telle qu’elle est aujourd’hui.
+Autres feuilles : complétez les lignes, ou ajoutez-en en bas ; choisissez la fiche dans la liste \
+et laissez le repère vide, il sera donné.
+Une date s’écrit 11/06/2027. Une valeur s’écrit avec son unité : 15 %.
+Aucune formule : elles ne sont pas lues. Aucun nom de personne : une organisation, une fonction.
+Une étape faite porte le mot « {StepState.DONE.value} » et sa date.
+Retirer une ligne du classeur ne l’efface pas du suivi : dites-le à l’équipe.
+Renvoyez le fichier à l’équipe. Chaque case changée sera relue ; si quelqu’un d’autre a changé la \
+même, l’équipe choisira avec vous.
+""".splitlines()
