@@ -7,7 +7,7 @@ import re
 import sys
 
 
-def settings():
+def settings():  # noqa: C901
     """Return name → what can be compared, of everything that shapes outputs."""
     import asyncio
     import atexit
@@ -104,7 +104,7 @@ def settings():
     put("decimal", decimal.getcontext())
     put("gc", (gc.isenabled(), gc.get_threshold(), gc.get_debug()))
     put("umask", os.popen("umask").read())
-    put("cwd", os.getcwd())
+    put("cwd", os.path.realpath("."))
     put("session", (os.getpid() == os.getsid(0), os.getpid() == os.getpgid(0)))
     put("nice", (os.nice(0), sorted(os.sched_getaffinity(0))))
     put("stdin", sys.__stdin__.read())

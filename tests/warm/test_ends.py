@@ -169,4 +169,4 @@ def test_a_template_keeps_one_thread_and_nothing_open(shown):
     assert {Path(file.path).name for file in template.open_files()} <= {"proj.db", "template.log"}
     current = templates.own()._current
     assert current.process.pid == template.pid
-    assert not [c for c in template.net_connections("inet")]
+    assert template.net_connections("inet") == []

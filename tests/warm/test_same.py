@@ -41,13 +41,13 @@ def test_every_setting_of_every_library_is_that_of_a_cold_kernel(shown, cold, fi
 
 
 LIBRARIES = [
-    "import pandas as pd\nimport numpy as np\nimport seaborn as sns\nimport matplotlib.pyplot as plt",
+    "import pandas as pd, numpy as np, seaborn as sns, matplotlib.pyplot as plt",
     "wide = pd.DataFrame(np.arange(90).reshape(3, 30)).add_prefix('column_')\nwide",
     "print(wide)",
     "sns.lineplot(x=[1, 2, 3], y=[3, 1, 2])\nplt.title('é $x^2$')",
     "fig, ax = plt.subplots()\nax.bar(['a', 'b'], [1, 2])\nfig",
     "sns.set_theme()\nsns.histplot(np.random.default_rng(1).normal(size=100), kde=True);",
-    "import geopandas as gpd, shapely\n"
+    "import geopandas as gpd, shapely",
     "gpd.GeoSeries([shapely.Point(2, 48).buffer(1)], crs=4326).to_crs(2154).plot();",
     "import great_tables as gt\ngt.GT(wide.iloc[:, :3], id='t').tab_header('Titre')",
     "import duckdb, pyarrow as pa\nduckdb.sql('select 1 as a').arrow()",
@@ -85,12 +85,13 @@ def test_nothing_passes_from_one_kernel_to_the_next(execute, shown):
     said = shown(
         "import os, sys, json, pandas as pd, matplotlib as mpl, numpy as np, builtins, warnings",
         "import decimal, signal, diagnostic.text",
-        "print(['leak' in globals(), hasattr(json, 'leak'), '/leak' in sys.path, 'LEAK' in os.environ,"
-        " mpl.rcParams['font.size'] == 99, pd.get_option('display.max_rows') == 7,"
-        " hasattr(builtins, 'leak'), np.geterr()['over'] == 'raise',"
-        " os.getcwd() == '/', warnings.filters[0][0] == 'error', os.nice(0) != 0,"
-        " signal.getsignal(signal.SIGTERM) == signal.SIG_IGN, diagnostic.text.number is None,"
-        " decimal.getcontext().prec == 3, sys.getrecursionlimit() == 5000])",
+        "print(['leak' in globals(), hasattr(json, 'leak'), '/leak' in sys.path,\n"
+        "'LEAK' in os.environ, mpl.rcParams['font.size'] == 99,\n"
+        "pd.get_option('display.max_rows') == 7, hasattr(builtins, 'leak'),\n"
+        "np.geterr()['over'] == 'raise', os.getcwd() == '/', warnings.filters[0][0] == 'error',\n"
+        "os.nice(0) != 0, signal.getsignal(signal.SIGTERM) == signal.SIG_IGN,\n"
+        "diagnostic.text.number is None, decimal.getcontext().prec == 3,\n"
+        "sys.getrecursionlimit() == 5000])",
     )
     assert said == str([False] * 15)
 
@@ -114,14 +115,16 @@ WORK = {
     "multiprocessing": "import multiprocessing as mp\n"
     "with mp.get_context('fork').Pool(2) as pool: print(sum(pool.map(abs, range(-5, 0))))",
     "spawned": "from concurrent.futures import ProcessPoolExecutor\nimport multiprocessing as mp\n"
-    "with ProcessPoolExecutor(1, mp.get_context('spawn')) as p: print(p.submit(sum, [7, 8]).result())",
+    "with ProcessPoolExecutor(1, mp.get_context('spawn')) as p:\n"
+    "    print(p.submit(sum, [7, 8]).result())",
     "fork": "import os\npid = os.fork()\nif not pid: os._exit(3)\n"
     "print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) * 5)",
     "asyncio": "import asyncio\nasync def f(): await asyncio.sleep(0.01); return 15\n"
     "print(sum(await asyncio.gather(f())))",
     "threads": "from concurrent.futures import ThreadPoolExecutor\n"
     "with ThreadPoolExecutor(4) as pool: print(sum(pool.map(abs, range(-5, 0))))",
-    "duckdb": "import duckdb\nprint(duckdb.sql('select sum(i) from range(6) t(i)').fetchall()[0][0])",
+    "duckdb": "import duckdb\n"
+    "print(duckdb.sql('select sum(i) from range(6) t(i)').fetchall()[0][0])",
     "pyarrow": "import pyarrow as pa, pyarrow.parquet as pq, pyarrow.compute as pc, tempfile, os\n"
     "f = os.path.join(tempfile.mkdtemp(), 'x.parquet')\n"
     "pq.write_table(pa.table({'a': range(6)}), f)\nprint(pc.sum(pq.read_table(f)['a']))",

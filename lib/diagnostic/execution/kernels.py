@@ -18,7 +18,7 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from traitlets import Unicode
 
 from diagnostic import paths
@@ -46,7 +46,8 @@ class OwnKernelManager(AsyncKernelManager):
         # read when it dies, not into the middle of the progress bar.
         with _log(Path(self.folder)).open("ab") as log:
             await super()._async_start_kernel(**kw, stdout=log, stderr=log)
-        _alive[self] = self.provisioner.pid
+        if pid := getattr(self.provisioner, "pid", None):
+            _alive[self] = pid
 
     start_kernel = _async_start_kernel
 

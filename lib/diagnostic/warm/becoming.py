@@ -31,7 +31,7 @@ def become(birth: Birth) -> None:
     app.initialize()
     # Libraries were imported before the kernel was made; in a cold kernel they come after, and
     # the filter added last is the first to be read.
-    warnings.filters[:0] = list(birth.preloaded.library_filters)  # type: ignore[attr-defined]
+    warnings.filters[:0] = list(birth.preloaded.library_filters)  # type: ignore[index]
     warnings._filters_mutated()  # type: ignore[attr-defined]
     os.write(ready, b".")
     os.close(ready)

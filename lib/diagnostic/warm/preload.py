@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 KERNEL = (
@@ -172,9 +173,8 @@ def _own() -> Iterator[str]:
 @contextmanager
 def _seen_from_a_cell() -> Iterator[None]:
     """Make imports believe that a cell runs them."""
-    os.environ.update(
-        {name: os.environ.get(name) or _OWN_VARIABLES[name] for name in _OWN_VARIABLES}
-    )
+    for name, value in _OWN_VARIABLES.items():
+        os.environ[name] = os.environ.get(name) or value
     builtins.get_ipython = ZMQInteractiveShell  # type: ignore[attr-defined]
     sys.stdout, sys.stderr = CellStream("stdout"), CellStream("stderr")
     try:
@@ -215,6 +215,6 @@ def _settle(descriptors: set[int]) -> None:
 
 def _target(descriptor: int) -> str:
     try:
-        return os.readlink(f"/proc/self/fd/{descriptor}")
+        return str(Path(f"/proc/self/fd/{descriptor}").readlink())
     except OSError:
         return _CLOSED

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from diagnostic.warm import sameness, templates
 from diagnostic.warm.handle import ForkedKernel
@@ -34,11 +34,12 @@ class WarmProvisioner(LocalProvisioner):
         """
         try:
             # In a thread: a template may still be importing, and other notebooks must go on.
-            self.process = await asyncio.to_thread(_forked, cmd, kwargs)
+            kernel = await asyncio.to_thread(_forked, cmd, kwargs)
         except ColdError as error:
             templates.say_once(str(error))
             return await super().launch_kernel(cmd, **kwargs)
-        self.pid = self.pgid = self.process.pid
+        self.process = kernel  # type: ignore[assignment]  # it has Popen's manners
+        self.pid = self.pgid = kernel.pid
         self.cwd = kwargs.get("cwd") or os.getcwd()  # noqa: PTH109
         return self.connection_info
 

@@ -64,10 +64,8 @@ def _sources() -> list[tuple[str, int, int]]:
             path = os.path.join(folder, name)  # noqa: PTH118 - hundreds of files, at each kernel
             state = os.stat(path)  # noqa: PTH116
             found.append((path, state.st_mtime_ns, state.st_size))
-    for entry in filter(os.path.isdir, sys.path):
-        if Path(entry).name in {"site-packages", "dist-packages"}:
-            found.append((entry, os.stat(entry).st_mtime_ns, 0))  # noqa: PTH116
-    return found
+    installed = filter(os.path.isdir, (path for path in sys.path if path.endswith("-packages")))
+    return [*found, *((path, os.stat(path).st_mtime_ns, 0) for path in installed)]  # noqa: PTH116
 
 
 def impossible() -> str:

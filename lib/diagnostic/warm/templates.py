@@ -212,10 +212,11 @@ def _ask(folder: Path, request: Request, wanted: str) -> ForkedKernel | None:
         if ready_end >= 0:
             os.close(ready_end)
     template.close()
-    return _refused(answer)
+    _check(answer)
+    return None
 
 
-def _refused(answer: dict[str, Any]) -> None:
+def _check(answer: dict[str, Any]) -> None:
     if answer["refused"] == "hidden":
         raise ColdError(
             f"le fichier {answer['why']} du dossier de travail prend la place d’une bibliothèque"
