@@ -178,7 +178,9 @@ def _participation(held: Held) -> Answer:
         return Met.PRESENT, f"entendus : {text.enumeration(told)}"
     if told or "voices" in held.project.chapters:
         said = text.enumeration(told) or "des votes"
-        return Met.PARTIAL, f"entendus : {said}" + ("" if residents else " ; pas d’habitants")
+        alone = not residents and any(each.category is None for each in held.contributors)
+        lack = " ; habitants non comptés à part" if alone else " ; pas d’habitants"
+        return Met.PARTIAL, f"entendus : {said}" + ("" if residents else lack)
     return Met.MISSING, "personne n’a encore été entendu"
 
 
