@@ -40,7 +40,7 @@ def test_each_section_says_what_the_sources_report(thiers):
     assert image.startswith(b"\x89PNG")
     assert re.search(r'fig-alt="Frise verticale de 4\u00a0étapes', steps.markdown)
     chosen = book.mission("choix").plain
-    assert "« Trois structures », retenu par" in chosen.replace("\u202f", " ")
+    assert "« Trois structures ». Décision : " in chosen.replace("\u202f", " ").replace("\u00a0", " ")
     assert "60\u00a0contributeurs" in book.mission("partage").plain
     assert "Données fictives" in book.mission("ouverture").plain
 

@@ -56,7 +56,11 @@ def scenarios(context: Context, found: Mission) -> Block:
 
 
 def _compared(context: Context, file: ScenarioFile) -> Block:
-    names = {each.id: text.typographic(each.title) for each in file.scenarios}
+    kept = file.chosen.scenario if file.chosen else ""
+    names = {
+        each.id: text.typographic(each.title) + (" (retenu)" if each.id == kept else "")
+        for each in file.scenarios
+    }
     lines = []
     for criterion in file.criteria:
         asked = f" ({criterion.text})" if criterion.text else ""
@@ -70,9 +74,7 @@ def _compared(context: Context, file: ScenarioFile) -> Block:
         lines.append({"criterion": "Faisabilité", **held})
     return rows(
         context, "scenarios", lines,
-        (Column("criterion", "Critère"),
-         *(Column(key, name, town=bool(file.chosen and file.chosen.scenario == key))
-           for key, name in names.items())),
+        (Column("criterion", "Critère"), *(Column(key, name) for key, name in names.items())),
         title=f"{text.counted(len(names), 'scénario se compare', 'scénarios se comparent')} sur "
         f"{text.counted(len(file.criteria), 'critère')}",
         caption="De 1 (répond mal) à 4 (répond bien) ; ce qui fonde chaque note suit.",
@@ -119,7 +121,7 @@ def _chosen(file: ScenarioFile) -> Block:
         )
     title = next(each.title for each in file.scenarios if each.id == chosen.scenario)
     fictional = invented(chosen, file.demonstration)
-    said = [f"« {title} », retenu par {chosen.body} ({chosen.date.written})."]
+    said = [f"« {title} ». Décision : {chosen.body}, {chosen.date.written}."]
     if chosen.text:
         said.append(chosen.text)
     line = marked(" ".join(said), fictional)
@@ -142,8 +144,7 @@ def impacts(context: Context, found: Mission) -> Block:
             used += [value] if value else []
             lines.append(
                 {
-                    "text": name,
-                    "scale": text.capitalised(each.scale.value),
+                    "text": f"{name} (pour {each.scale.value})",
                     "sign": _sign(sign, value),
                     "now": _now(value),
                     "when": _seen(each, sign, found),
@@ -155,8 +156,8 @@ def impacts(context: Context, found: Mission) -> Block:
         sources = f"{sources} Valeurs : {sources_written(context, known)}"
     table = rows(
         context, "effets", lines,
-        (Column("text", "Effet espéré"), Column("scale", "Pour qui"),
-         Column("sign", "Où il se verrait"), Column("now", "Aujourd’hui"),
+        (Column("text", "Effet espéré"), Column("sign", "Où il se verrait"),
+         *((Column("now", "Aujourd’hui"),) if known else ()),
          Column("when", "À lire à partir de")),
         title=f"{text.counted(len(items), 'effet espéré', 'effets espérés')}, à lire dans la durée",
         caption="Effets de long terme, indicateur où chacun se verrait et première année utile.",

@@ -43,9 +43,15 @@ def _figures(context: Context, found: Mission) -> Block | None:
         return None
     context.profile.load(list(wanted))
     places = _beside(context)
-    lines, used = [], []
-    for name in wanted:
-        value = context.profile.latest(name)
+    values = [context.profile.latest(name) for name in wanted]
+    absent = [text.lowered(value.indicator.label) for value in values if not value.known]
+    without = f" Sans valeur ici : {text.enumeration(absent)}." if absent else ""
+    if len(absent) == len(values):
+        return sections.plain(f"Aucun chiffre du livre ne l’éclaire.{without}")
+    lines: list[dict[str, str]] = []
+    used: list[Value] = []
+    for value in (each for each in values if each.known):
+        name = value.indicator.id
         others = [context.profile.nearest(name, place, value.year) for place in places]
         used += [value, *others]
         lines.append(
@@ -66,7 +72,7 @@ def _figures(context: Context, found: Mission) -> Block | None:
         caption="Dernière valeur connue de chaque indicateur, avec son année.",
         source=source_line(context, used),
         how_to_read="Ces chiffres sont ceux d’aujourd’hui : ils situent ce que dit le texte, ils "
-        "n’en prouvent pas les causes.",
+        f"n’en prouvent pas les causes.{without}",
     )  # fmt: skip
     return block.using(**context.used(used))
 
@@ -122,15 +128,17 @@ def _dates(context: Context, mission: MissionFile) -> Block | None:
         }
         for name, each in zip(named, mission.dates, strict=True)
     ]
-    undated = sum(each.date is None for each in mission.dates)
-    known = len(lines) - undated
-    title = (
-        f"De « {mission.dates[0].stage.value} » à « {mission.dates[-1].stage.value} », "
-        f"{text.counted(known, 'date connue', 'dates connues')} sur {text.number(len(lines))}"
-    )
+    dated = sum(each.date is not None for each in mission.dates)
+    title = "Chaque moment de la mission est daté"
+    if dated < len(lines):
+        known = text.counted(dated, "moment daté", "moments datés")
+        title = f"{known} sur {text.number(len(lines))} dans la vie de la mission"
+    columns = [Column("stage", "Moment"), Column("date", "Date")]
+    if any(each.text for each in mission.dates):
+        columns.append(Column("text", "Précision"))
     return rows(
         context, "dates", lines,
-        (Column("stage", "Moment"), Column("date", "Date"), Column("text", "Précision")),
+        columns,
         title=title, caption="Moments de la mission, dans l’ordre.",
         source=sourced(mission.dates, whole=mission.demonstration),
     )  # fmt: skip
@@ -204,15 +212,14 @@ def charter(context: Context, found: Mission) -> Block:  # noqa: ARG001 - as the
     parts: list[Block | None] = []
     if values:
         named = names_apart(values, [each.title for each in values], whole=whole)
-        parts.append(sections.plain("Le projet se réclame de valeurs, qu’il fait siennes :"))
-        parts.append(
-            sections.bullets(
-                [
-                    (f"{name}.", each.text) if each.text else name
-                    for name, each in zip(named, values, strict=True)
-                ]
-            )
-        )
+        lead = "Le projet se réclame de valeurs, qu’il fait siennes"
+        if any(each.text for each in values):
+            pairs = zip(named, values, strict=True)
+            parts.append(sections.plain(f"{lead} :"))
+            parts.append(sections.bullets([(f"{name}.", each.text) for name, each in pairs]))
+        else:
+            said = text.enumeration([text.lowered(name) for name in named])
+            parts.append(sections.plain(f"{lead} : {said}."))
         parts.append(sections.source(sourced(values, whole=whole)))
     for each in found.charter.principles:
         parts += _principle(each, found, whole=whole)
