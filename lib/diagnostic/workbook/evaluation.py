@@ -11,7 +11,7 @@ from diagnostic import text
 from diagnostic.actions.evaluation.dispersion import RULES, Reading, heard, score, spread, total
 from diagnostic.actions.evaluation.grounds import listed
 from diagnostic.actions.evaluation.words import CORE, EXPECTED, Level
-from diagnostic.presentation import boxes
+from diagnostic.presentation import boxes, html, markdown, sections
 from diagnostic.presentation.display import Block, joined
 from diagnostic.presentation.figure import figure
 from diagnostic.presentation.heat import heat
@@ -206,28 +206,29 @@ def grounds(context: Context) -> Block:
 
 
 def _grounded(context: Context, found: Evaluated, level: Level, every: Sequence[Ground]) -> Block:
-    own = [each for each in every if each.level is level]
     whole = context.study.edition is not Edition.PUBLIC
-    rows = [
-        {
-            "label": each.label,
-            "value": each.value,
-            "detail": shown_id(" ; ".join(each.detail)) if whole and each.detail else "",
-        }
-        for each in own
-    ]
-    columns = [Column("label", "Ce que l’on regarde"), Column("value", "Constaté")]
-    if whole:
-        columns.append(Column("detail", "Détail"))
-    return table(
-        context.anchor("tbl", "fonde", level.value),
-        pd.DataFrame(rows).map(text.typographic),
-        columns,
-        title=text.typographic(f"{text.capitalised(level.value)} : {text.lowered(level.question)}"),
-        caption="Ce que disent les fiches, le suivi et les votes, à côté des notes.",
-        source=text.typographic(
-            marked("constats, fiches actions, suivi et votes de l’étude.", found.fictional)
-        ),
+    items = []
+    for each in every:
+        if each.level is level:
+            detail = shown_id(" ; ".join(each.detail)) if whole else ""
+            said = f"{text.capitalised(detail)}." if detail else ""
+            items.append((f"{each.label} : {each.value}.", said))
+    title = f"{text.capitalised(level.value)} : {text.lowered(level.question)}"
+    origin = marked("constats, fiches actions, suivi et votes de l’étude.", found.fictional)
+    parts = (subheading(context, title, level.value), sections.bullets(items),
+             sections.source(origin))  # fmt: skip
+    return joined([part for part in parts if part is not None])
+
+
+def subheading(context: Context, title: str, name: str) -> Block:
+    """Return a heading inside a section, out of the table of contents."""
+    said = text.typographic(title)
+    anchor = context.anchor("sec", name)
+    return Block(
+        "prose",
+        f"### {markdown.escape(said)} {{#{anchor} .unnumbered .unlisted}}",
+        html.block(html.tag("h3", html.text(said))),
+        said,
     )
 
 

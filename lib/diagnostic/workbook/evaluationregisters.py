@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from diagnostic import text
 from diagnostic.actions.evaluation.registers import UNREAD, Control, changes, controls
 from diagnostic.actions.evaluation.words import CORE, Consent, Scale
-from diagnostic.presentation import boxes, html, markdown
+from diagnostic.presentation import boxes
 from diagnostic.presentation.display import Block, joined
 from diagnostic.presentation.sheets import day, shown_id
 from diagnostic.presentation.tables import Column, table
@@ -17,6 +18,7 @@ from diagnostic.study.model import Edition
 from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import marked
 from diagnostic.workbook.evaluated import Evaluated, absent, evaluated, speaker
+from diagnostic.workbook.evaluation import subheading
 
 if TYPE_CHECKING:
     from diagnostic.actions.evaluation.stories import Filed
@@ -49,7 +51,7 @@ def _beside(context: Context, found: Evaluated, checked: tuple[Control, ...]) ->
         rows.append(
             {
                 "sheet": f"{shown_id(sheet.id)} {sheet.title}",
-                "control": " ; ".join(_short(each) for each in own) or "aucun indicateur",
+                "control": _figures(own),
                 "change": " ; ".join(_gist(each) for each in told) or "aucun récit encore",
             }
         )
@@ -71,8 +73,8 @@ def _beside(context: Context, found: Evaluated, checked: tuple[Control, ...]) ->
         pd.DataFrame(rows).map(text.typographic),
         (
             Column("sheet", "Fiche"),
-            Column("control", "Contrôle : ce que disent les chiffres"),
-            Column("change", "Accompagnement du changement : ce que l’on raconte"),
+            Column("control", "Contrôle : les chiffres"),
+            Column("change", "Changement : les récits"),
         ),
         title=text.typographic(
             f"{text.capitalised(figures)} sur {text.number(len(checked))}, "
@@ -86,10 +88,17 @@ def _beside(context: Context, found: Evaluated, checked: tuple[Control, ...]) ->
     )
 
 
-def _short(each: Control) -> str:
-    reading = each.last if each.last != UNREAD else f"{UNREAD}, cible {each.target}"
-    far = f" ({each.gap})" if each.last != UNREAD else ""
-    return f"{each.indicator.definition}{NBSP}: {reading}{far}"
+def _figures(own: Sequence[Control]) -> str:
+    """Say the figures read, then how many wait."""
+    if not own:
+        return "aucun indicateur"
+    read = [each for each in own if each.last != UNREAD]
+    said = [f"{each.indicator.definition}{NBSP}: {each.last}, {each.gap}" for each in read]
+    if waiting := len(own) - len(read):
+        kind = text.counted(waiting, "indicateur pas encore relevé",
+                            "indicateurs pas encore relevés")  # fmt: skip
+        said.append(kind)
+    return " ; ".join(said)
 
 
 def _gist(each: Filed) -> str:
@@ -156,7 +165,7 @@ def _told(context: Context, found: Evaluated) -> list[Block]:
     for scale in Scale:
         own = [each for each in stories if each.story.scale is scale]
         if own:
-            parts.append(_heading(scale.heading))
+            parts.append(subheading(context, scale.heading, f"recits-{scale.value}"))
             parts.append(boxes.parole([_quote(found, each) for each in own]))
     working = context.study.edition is Edition.WORKING
     if working and found.pending:
@@ -164,11 +173,6 @@ def _told(context: Context, found: Evaluated) -> list[Block]:
             boxes.relire([text.typographic(line) for line in found.pending], "Récits à relire")
         )
     return parts
-
-
-def _heading(said: str) -> Block:
-    bold = html.tag("p", f"<strong>{html.text(said)}</strong>")
-    return Block("prose", markdown.strong(said), html.block(bold), said)
 
 
 def _quote(found: Evaluated, each: Filed) -> tuple[str, str]:

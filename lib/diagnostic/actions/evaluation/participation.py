@@ -8,7 +8,7 @@ from diagnostic.actions.evaluation.dispersion import heard, total
 from diagnostic.actions.evaluation.grounds import Ground, Told, part
 from diagnostic.actions.evaluation.words import Level, Scale
 from diagnostic.actions.words import Level as Part
-from diagnostic.text import NBSP, counted, enumeration, number
+from diagnostic.text import NBSP, counted, number
 from diagnostic.voices.consultation import results
 from diagnostic.voices.consultation.cells import Shown
 from diagnostic.voices.consultation.model import State, load, votes
@@ -44,7 +44,7 @@ def participation(told: Told) -> Iterator[Ground]:
     voted = [(sheet.id, item) for sheet in sheets for item in sheet.evaluation.priority]
     yield Ground(
         LEVEL,
-        "Fiches reliées à un énoncé mis au vote",
+        "Fiches reliées à un énoncé mis au vote, avec la note médiane de chaque groupe",
         part(len({name for name, _ in voted}), len(sheets)),
         tuple(f"{name}, {item}{NBSP}: {told.votes.get(item, 'vote non clos')}"
               for name, item in voted),
@@ -87,7 +87,7 @@ def by_group(study: str) -> dict[str, str]:
                 ]
                 if not parts:
                     continue
-                asked = f"{found.dimension}, " if found.dimension else ""
-                words = f"{asked}note médiane {enumeration(parts)} sur {found.scale.size}"
+                asked = f"{found.dimension} " if found.dimension else "note "
+                words = f"{asked}({', '.join(parts)}, sur {found.scale.size})"
                 said[item.id] = f"{said[item.id]} ; {words}" if item.id in said else words
     return said

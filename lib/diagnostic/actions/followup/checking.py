@@ -18,8 +18,8 @@ from diagnostic.actions.followup.columns import (
 )
 from diagnostic.actions.followup.model import Row, Rows
 from diagnostic.actions.followup.words import ENTRY_ID
-from diagnostic.actions.indicators import too_slow
-from diagnostic.actions.slow import slow, visible
+from diagnostic.actions.indicators import slow_source, too_slow
+from diagnostic.actions.slow import visible
 from diagnostic.actions.words import Measures, State
 from diagnostic.confidentiality.gate import SAID
 from diagnostic.confidentiality.identifiers import Kind as Identifying
@@ -241,8 +241,7 @@ def _result(row: Row, filed: Filed, actions: Actions) -> Iterator[Problem]:
 def _slow(row: Row, filed: Filed, actions: Actions, found: Indicator) -> Iterator[Problem]:
     """Yield why a figure of the catalogue cannot be followed here."""
     where = row.where("indicator")
-    known = actions.known.indicators.get(found.indicator)
-    source = slow(known) if known else None
+    source = slow_source(found, actions.known)
     if found.measures is Measures.CONTEXT:
         start = filed.sheet.when.start
         seen = ""
