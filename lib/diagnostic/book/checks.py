@@ -7,10 +7,14 @@ again, and each fault is named by its chapter and place.
 
 from __future__ import annotations
 
+import inspect
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from diagnostic.book import readback
+from diagnostic.book.memo import Memo
 from diagnostic.book.plan import Rendered
 from diagnostic.book.readback import Page, Paragraph, read_docx, read_page, read_pdf
 from diagnostic.book.source import configuration
@@ -91,10 +95,22 @@ def _check_site(project: Path, site: Path) -> list[Problem]:
     files = _pages(project)
     missing = [name for name in files if not (site / name).is_file()]
     problems = [Problem("la page est absente du site.", where=name) for name in missing]
-    pages = {name: read_page(site / name) for name in files if name not in missing}
+    memo = Memo(project / "_build" / "memo" / "pages", inspect.getsource(readback))
+    pages = {name: _read(site / name, memo) for name in files if name not in missing}
+    memo.tidy()
     for name, page in pages.items():
         problems += _check_page(site, name, page, pages)
     return problems
+
+
+def _read(file: Path, memo: Memo) -> Page:
+    """Return a page of the site; what is in it is read again only when its bytes changed."""
+    content = file.read_bytes()
+    if known := memo.get(content):
+        return Page.from_record(json.loads(known))
+    page = read_page(file)
+    memo.put(content, json.dumps(page.record(), ensure_ascii=False).encode("utf-8"))
+    return page
 
 
 def _pages(project: Path) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from diagnostic.execution.pool import Done, Task
@@ -55,6 +58,9 @@ class Bindery:
         self._left = {book: set(book.runs) for book in plan.books}
         self._book_of = {run: book for book in plan.books for run in book.runs}
         self.made: dict[BookRuns, Bound] = {}
+        if len(plan.books) == 1:
+            # While workers execute, this process learns what it takes to make the book.
+            Thread(target=_prepared, daemon=True).start()
 
     def heard(self, event: Outcome | Done) -> None:
         """Hear of a chapter, and begin its book if it was the last; or of a book."""
@@ -107,6 +113,14 @@ class Bindery:
         self.made[book] = bound
         good = bound.rendered is not None
         self._follower.bound(book.place, kept=bound.kept, good=good, seconds=bound.seconds)
+
+
+def _prepared() -> None:
+    """Import what a book needs; what fails here fails again, and is told, where it is needed."""
+    with suppress(Exception):
+        for name in ("contents", "checks", "render", "embedded", "docx", "pdf", "site", "assemble"):
+            import_module(f"diagnostic.book.{name}")
+        import_module("typst")
 
 
 def _answer(done: Done) -> Bound:
