@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -42,6 +42,7 @@ class Profile:
     town: Territory
     comparators: Sequence[Territory]
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _rows: dict[tuple[str, str], list[Any]] = field(default_factory=dict, repr=False)
     _values: dict[tuple[str, str], list[Value]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -78,13 +79,16 @@ class Profile:
             return
         places = [place.id for place in self._places.values()]
         frame = self.statistics.observe(wanted, places)
-        for identifier in wanted:
-            self._frames[identifier] = frame[frame["indicator"] == identifier]
+        # One pass over the whole table: asking it again for each figure costs more than it.
+        self._frames.update(dict.fromkeys(wanted, frame))
+        for row in frame.itertuples(index=False):
+            self._rows.setdefault((str(row.indicator), str(row.territory)), []).append(row)
 
     def frame(self, identifier: str) -> pd.DataFrame:
         """Return the observations of an indicator, as a plain table."""
         self.load([identifier])
-        return self._frames[identifier]
+        frame = self._frames[identifier]
+        return frame[frame["indicator"] == identifier]
 
     def values(self, identifier: str, place: Territory | None = None) -> list[Value]:
         """Return every vintage of an indicator for a place, oldest first."""
@@ -92,9 +96,9 @@ class Profile:
         key = identifier, str(place.id)
         if key not in self._values:
             indicator = self.indicator(identifier)
-            frame = self.frame(identifier)
-            rows = frame[frame["territory"] == key[1]].sort_values("vintage")
-            found = [Value.of_row(row, indicator, place) for row in rows.itertuples()]
+            self.load([identifier])
+            rows = sorted(self._rows.get(key, ()), key=lambda row: row.vintage)
+            found = [Value.of_row(row, indicator, place) for row in rows]
             self._values[key] = [self._owned(value) for value in found]
         return self._values[key]
 

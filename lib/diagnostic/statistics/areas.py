@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,22 +10,33 @@ import pandas as pd
 from diagnostic.errors import DataError, TerritoryError
 from diagnostic.statistics.places import Place
 from diagnostic.territories.codes import Level, TerritoryId
+from diagnostic.territories.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
     from diagnostic.statistics.observe import Statistics
-    from diagnostic.territories.gazetteer import Gazetteer
+    from diagnostic.territories.registry import Registry
 
 _GROUPS = {Level.GRP, Level.EPT, Level.EPCI, Level.DEP, Level.REG, Level.FRANCE}
 
 
-def place(
-    gazetteer: Gazetteer, identifier: TerritoryId, known: Callable[[TerritoryId], Place]
-) -> Place:
+def place(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
     """Return a territory with its population and, for a group, its communes.
 
     Districts of 2015 (``QP…``) are no longer in the gazetteer: they have
     figures all the same.
     """
+    if identifier.level is Level.GRP:  # its communes are those of one study
+        return _made(gazetteer, identifier)
+    return _official(gazetteer.registry, identifier)
+
+
+@lru_cache(maxsize=1 << 17)
+def _official(registry: Registry, identifier: TerritoryId) -> Place:
+    """Return a territory, made once: pools hold every commune, chapter after chapter."""
+    return _made(Gazetteer(registry), identifier)
+
+
+def _made(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
     try:
         population = _population(gazetteer, identifier)
     except TerritoryError:
@@ -41,7 +52,7 @@ def place(
 
     def around() -> Place | None:
         epci = gazetteer[identifier].parents.get(Level.EPCI)
-        return None if epci is None else known(epci)
+        return None if epci is None else place(gazetteer, epci)
 
     return Place(str(identifier), identifier.level, population, communes, iris, around)
 

@@ -274,7 +274,7 @@ class Statistics:
         return Batch([self._place(identifier) for identifier in asked])
 
     def _resolved(self, identifier: TerritoryId) -> Place:
-        return areas.place(self.gazetteer, identifier, self._place)
+        return areas.place(self.gazetteer, identifier)
 
 
 def _identifier(territory: TerritoryId | str) -> TerritoryId:

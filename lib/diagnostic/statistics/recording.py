@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,13 +173,13 @@ def _say(
         block.reserve[mine] = _joined(notes)
     for where, reason in marks:
         for rank in ranks[where]:
-            block.reserve[rank] = _joined((block.reserve[rank], reason))
+            block.reserve[rank] = _both(block.reserve[rank], reason)
     merged = block.members[ranks] > 1
     if merged.any():
         merged &= block.batch.levels[ranks] == Level.COM.value
     for rank in ranks[merged]:
         name, members = block.batch.names[rank], int(block.members[rank])
-        block.reserve[rank] = _joined((block.reserve[rank], _parts(name, members)))
+        block.reserve[rank] = _both(block.reserve[rank], _parts(name, members))
 
 
 @cache
@@ -188,6 +188,11 @@ def _parts(name: str, members: int) -> str:
     if name in _CITIES:
         return f"somme de {counted(members, 'arrondissement')}"
     return f"somme de {counted(members, 'commune d’alors', 'communes d’alors')}"
+
+
+@lru_cache(maxsize=4096)
+def _both(note: str, other: str) -> str:
+    return _joined((note, other))
 
 
 def _joined(notes: Iterable[str]) -> str:

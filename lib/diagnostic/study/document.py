@@ -12,13 +12,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from diagnostic.errors import Problem, StudyError
+from diagnostic.study.composing import composed
 from diagnostic.study.syntax import syntax_problem
 
 Location = tuple[str | int, ...]
@@ -89,7 +88,7 @@ def read_document(path: Path, name: str) -> Document:
     """
     text = _decoded(path, name)
     try:
-        root = YAML().compose(text)
+        root = composed(text)
     except YAMLError as error:
         raise StudyError(syntax_problem(error, text, name)) from None
     document = Document(name)
@@ -102,7 +101,7 @@ def read_document(path: Path, name: str) -> Document:
                 "date: 2026-09-15 ; ou recréez-le par « diagnostic new »",
             )
         )
-    if not isinstance(root, MappingNode):
+    if root.id != "mapping":
         raise StudyError(
             Problem(
                 "un fichier d’étude est une suite de clés et de valeurs",
@@ -131,26 +130,24 @@ def _decoded(path: Path, name: str) -> str:
         ) from None
 
 
-def _line(node: Node) -> int:
+def _line(node: Any) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _value(node: Node, location: Location, document: Document, *, in_list: bool) -> Any:
-    raw = node.value if isinstance(node, ScalarNode) else ""
+def _value(node: Any, location: Location, document: Document, *, in_list: bool) -> Any:
+    raw = node.value if node.id == "scalar" else ""
     document.places.setdefault(location, Place(_line(node), raw, in_list))
-    if isinstance(node, MappingNode):
+    if node.id == "mapping":
         return dict(_pairs(node, location, document))
-    if isinstance(node, SequenceNode):
+    if node.id == "sequence":
         return tuple(
             _value(item, (*location, index), document, in_list=True)
             for index, item in enumerate(node.value)
         )
-    return _scalar(cast(ScalarNode, node), location, document)
+    return _scalar(node, location, document)
 
 
-def _pairs(
-    mapping: MappingNode, location: Location, document: Document
-) -> Iterator[tuple[str, Any]]:
+def _pairs(mapping: Any, location: Location, document: Document) -> Iterator[tuple[str, Any]]:
     seen: dict[str, int] = {}
     for key, node in mapping.value:
         name, line = str(key.value), _line(key)
@@ -164,7 +161,7 @@ def _pairs(
             )
             continue
         seen[name] = line
-        raw = node.value if isinstance(node, ScalarNode) else ""
+        raw = node.value if node.id == "scalar" else ""
         document.places[(*location, name)] = Place(line, raw)  # the line of the key
         value = _value(node, (*location, name), document, in_list=False)
         if value is None:
@@ -180,10 +177,10 @@ def _empty(location: Location, document: Document) -> Problem:
     )
 
 
-def _scalar(node: ScalarNode, location: Location, document: Document) -> Any:
+def _scalar(node: Any, location: Location, document: Document) -> Any:
     """Return a text as it is when quoted, else the value YAML gives to it."""
     text, kind = str(node.value), str(node.tag).removeprefix(_TAG)
-    if node.style is not None or (kind == "str" and text.lower() not in _BOOLEANS):
+    if node.style or (kind == "str" and text.lower() not in _BOOLEANS):
         return text
     if kind not in _READERS:
         document.problems.append(
@@ -216,8 +213,11 @@ def _date(text: str) -> dt.date | str:
         return text
 
 
-def _number(text: str) -> float:
-    return float(text.replace("_", ""))
+def _number(text: str) -> float | str:
+    try:
+        return float(text.replace("_", ""))
+    except ValueError:  # .inf, .nan: no figure, the model says so
+        return text
 
 
 def _nothing(_: str) -> None:

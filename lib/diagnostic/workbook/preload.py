@@ -26,11 +26,17 @@ def preload() -> None:
     """Import what chapters use, and read what they all read: catalogue, names, memberships."""
     for floor in _FLOORS:
         _imported(importlib.import_module(f"diagnostic.{floor}"))
+    from diagnostic.statistics.areas import place
     from diagnostic.statistics.catalogue import Catalogue
     from diagnostic.study.load import project_gazetteer
+    from diagnostic.text import number
 
     Catalogue.load(paths.catalogue())
-    project_gazetteer().preload()
+    gazetteer = project_gazetteer()
+    gazetteer.preload()
+    for commune in gazetteer.communes():
+        place(gazetteer, commune)
+    number(1.5, 1)  # reads the French forms of numbers
 
 
 def _imported(package: ModuleType) -> None:

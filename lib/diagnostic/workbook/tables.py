@@ -33,6 +33,8 @@ def sources_table(context: Context, shown: Collection[str] = ()) -> Block:
         Identifiers of the sources that the chapter's outputs rest on.
     """
     catalogue = context.statistics.catalogue.sources
+    if not shown:
+        context.profile.load(context.indicators)
     names = sorted(shown) or sorted(
         {
             name

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from diagnostic import text
 from diagnostic.presentation import boxes, markdown
 from diagnostic.presentation.tables import Column, grid
-from diagnostic.voices.consultation import store
 from diagnostic.voices.consultation.model import Ballot, State, load, votes
-from diagnostic.voices.consultation.results import Results, of
+from diagnostic.voices.consultation.results import Results, results
 from diagnostic.voices.demonstration import marked
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def closed(context: Context, name: str) -> list[Ballot]:
 
 def asked(ballot: Ballot) -> list[Results]:
     """Return the results of a vote, one per question asked of items; none without levels."""
-    return of(ballot, store.read_rows(ballot)) if ballot.declared.format.graded else []
+    return results(ballot.study, ballot.name) if ballot.declared.format.graded else []
 
 
 def graded(context: Context, name: str = "") -> list[Results]:

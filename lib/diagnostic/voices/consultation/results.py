@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from diagnostic.voices.consultation import store
 from diagnostic.voices.consultation.cells import Cell, Class, Shown, in_words
-from diagnostic.voices.consultation.model import Ballot, Item, load
+from diagnostic.voices.consultation.model import Ballot, Item, folder, load
 from diagnostic.voices.consultation.readings import ItemReading, Reading, Tally, Vote
 from diagnostic.voices.consultation.rules import Rules
 from diagnostic.voices.consultation.scales import Scale, scale
@@ -175,8 +175,15 @@ def results(study: str, name: str) -> list[Results]:
     DataError
         When the vote is not closed, or when its files are wrong.
     """
+    held = sorted(path for path in folder(study, name).rglob("*") if path.is_file())
+    return list(_results(study, name, tuple((str(path), path.read_bytes()) for path in held)))
+
+
+@lru_cache(maxsize=32)
+def _results(study: str, name: str, _: object) -> tuple[Results, ...]:
+    # Every figure of a chapter asks for them: they are counted once for the same files.
     ballot = load(study, name)
-    return of(ballot, store.read_rows(ballot))
+    return tuple(of(ballot, store.read_rows(ballot)))
 
 
 def of(ballot: Ballot, rows: Mapping[str, tuple[Row, ...]]) -> list[Results]:
