@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DECIDES, ADVISES, UNSAID = "décide", "donne un avis", "pouvoir non documenté"
-SEAT, STEP, INDENT, PAD, GAP, APART = 7.0, 9.0, 26.0, 8.0, 9.0, 16.0
+SEAT, STEP, INDENT, PAD, GAP, APART = 7.0, 9.0, 26.0, 6.0, 6.0, 11.0
+ROW = 14.5
+"""Of colleges side by side, and of the key."""
 MOST = 12
 """Seats drawn one by one; beyond, their number says enough."""
 _EDGES: dict[str, Any] = {DECIDES: "-", ADVISES: (0, (4, 2)), UNSAID: (0, (1, 2))}
@@ -101,21 +103,30 @@ class _Placed:
     rows: tuple[tuple[tuple[College, float], ...], ...]
 
     @property
+    def beside(self) -> float | None:
+        """Where the detail stands on the line of the name; None when it has its own."""
+        shift = text_width(self.name, style.LABEL, bold=True) + 10
+        wide = shift + text_width(self.detail, style.SMALL)
+        fits = "\n" not in self.name + self.detail and wide <= self.width - 2 * PAD
+        return shift if fits else None
+
+    @property
     def head(self) -> float:
         tall = layout.height(self.name, style.LABEL)
-        return tall + (layout.height(self.detail, style.SMALL) if self.detail else 0)
+        own = self.detail and self.beside is None
+        return tall + (layout.height(self.detail, style.SMALL) if own else 0)
 
     @property
     def tall(self) -> float:
-        return 2 * PAD + self.head + (4 + STEP * 1.7 * len(self.rows) if self.rows else 0)
+        return 2 * PAD + self.head + (2 + ROW * len(self.rows) if self.rows else 0)
 
 
 class _Plan:
     def __init__(self, boxes: Sequence[Box]) -> None:
         self.width = style.WIDTHS["large"] * 72
         self.placed = [self._placed(box) for box in boxes]
-        self.key = _key(boxes)
-        self.foot = 16.0 * len(self.key) + 12
+        self.key = _keyed(_key(boxes), self.width)
+        self.foot = ROW * (1 + self.key[-1][2]) + 8
         gaps = sum(APART if each.box.depth == 0 else GAP for each in self.placed[1:])
         self.height = self.foot + gaps + sum(each.tall for each in self.placed) + 4
 
@@ -145,10 +156,10 @@ class _Plan:
             self._box(axes, each, top)
             top -= each.tall
             middles[depth] = top
-        for i, (mark, words) in enumerate(self.key):
-            y = self.foot - 16 * (i + 0.5) - 2
-            self._mark(axes, mark, y)
-            marks.label(axes, 36, y, words, size=style.SMALL, ha="left")
+        for (mark, words), x, row in self.key:
+            y = self.foot - ROW * (row + 0.5) - 6
+            self._mark(axes, mark, x, y)
+            marks.label(axes, x + 34, y, words, size=style.SMALL, ha="left")
 
     def _box(self, axes: Axes, each: _Placed, top: float) -> None:
         from matplotlib.patches import Rectangle
@@ -162,16 +173,20 @@ class _Plan:
         )  # fmt: skip
         x, y = each.left + PAD, top - PAD
         marks.label(axes, x, y, each.name, bold=True, color=style.INK, ha="left", va="top")
-        y -= layout.height(each.name, style.LABEL)
-        if each.detail:
+        if each.beside is not None:
+            # Both stand on the same baseline.
+            drop = layout.ASCENT * (style.LABEL - style.SMALL)
+            marks.label(axes, x + each.beside, y - drop, each.detail, size=style.SMALL,
+                        color=style.SECONDARY, ha="left", va="top")  # fmt: skip
+        elif each.detail:
+            y -= layout.height(each.name, style.LABEL)
             marks.label(axes, x, y, each.detail, size=style.SMALL, color=style.SECONDARY,
                         ha="left", va="top")  # fmt: skip
-        y = top - PAD - each.head - 4
+        y = top - PAD - each.head - 2
         for row in each.rows:
-            middle = y - STEP * 0.85
             for college, shift in row:
-                self._college(axes, college, x + shift, middle)
-            y -= STEP * 1.7
+                self._college(axes, college, x + shift, y - ROW / 2)
+            y -= ROW
 
     def _college(self, axes: Axes, college: College, x: float, y: float) -> None:
         for seat in range(_drawn(college)):
@@ -190,12 +205,27 @@ class _Plan:
             )
         )  # fmt: skip
 
-    def _mark(self, axes: Axes, mark: str, y: float) -> None:
+    def _mark(self, axes: Axes, mark: str, x: float, y: float) -> None:
         if mark in _EDGES:
-            axes.plot([2, 28], [y, y], color=style.INK, linestyle=_EDGES[mark],
+            axes.plot([x, x + 26], [y, y], color=style.INK, linestyle=_EDGES[mark],
                       linewidth=1.4 if mark == DECIDES else 1.1)  # fmt: skip
         else:
-            self._seat(axes, 15 - SEAT / 2, y, known=mark == "siège")
+            self._seat(axes, x + 13 - SEAT / 2, y, known=mark == "siège")
+
+
+def _keyed(
+    entries: Sequence[tuple[str, str]], room: float
+) -> list[tuple[tuple[str, str], float, int]]:
+    """Set the entries of the key side by side while they fit: entry, place, row."""
+    found: list[tuple[tuple[str, str], float, int]] = []
+    at, row = 2.0, 0
+    for entry in entries:
+        wide = 34 + text_width(entry[1], style.SMALL)
+        if found and at + wide > room:
+            at, row = 2.0, row + 1
+        found.append((entry, at, row))
+        at += wide + 20
+    return found
 
 
 def _rows(colleges: Sequence[College], room: float) -> list[tuple[tuple[College, float], ...]]:

@@ -16,7 +16,7 @@ from diagnostic.presentation import bodies as drawing
 from diagnostic.presentation import boxes, markdown
 from diagnostic.presentation.display import joined
 from diagnostic.presentation.figure import figure
-from diagnostic.presentation.tables import Column, table
+from diagnostic.presentation.tables import Column, grid, table
 from diagnostic.study.model import Edition
 from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import marked
@@ -48,8 +48,8 @@ def governance_of(context: Context) -> Governance | None:
     if found is not None and shared(context):
         problems = [
             problem
-            for each in found.meetings
-            for problem in naming(each.declared, each.document, names.names)
+            for declared, document in found.files
+            for problem in naming(declared, document, names.names)
         ]
         if problems:
             raise DisclosureError(problems)
@@ -138,7 +138,11 @@ def diagram(context: Context) -> Block:
     ]  # fmt: skip
     fictional = any(each.demonstration for each in found.bodies)
     rows = [
-        {"body": box.name, "colleges": " ; ".join(c.said for c in box.colleges)} for box in drawn
+        {
+            "body": f"{box.name}, {box.power}",
+            "colleges": text.typographic(" ; ".join(c.said for c in box.colleges)) or UNSAID,
+        }
+        for box in drawn
     ]
     return figure(
         context.anchor("fig", "instances"),
@@ -156,7 +160,11 @@ def diagram(context: Context) -> Block:
         ),
         width="large",
         data=pd.DataFrame(rows),
+        values_table=grid(pd.DataFrame(rows), _DRAWN),
     )  # fmt: skip
+
+
+_DRAWN = (Column("body", "Instance"), Column("colleges", "Collèges et sièges"))
 
 
 def _title(found: Governance) -> str:

@@ -101,7 +101,7 @@ def _month(year: int, month: int, shown: Sequence[Entry]) -> dict[str, str]:
 
 def _kept(title: str) -> str:
     """Keep the identifiers of a title on one line."""
-    return " ".join(shown_id(word) if word.startswith("ACT-") else word for word in title.split())
+    return " ".join(shown_id(w) if w.startswith("ACT-") else w for w in title.split(" "))
 
 
 def _undated(undated: Sequence[Entry]) -> Block:

@@ -20,12 +20,14 @@ from diagnostic.presentation.tables import Column, table
 from diagnostic.study.model import Edition
 from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import marked
+from diagnostic.workbook.actions import states
 from diagnostic.workbook.governance import governance_of, missing, open_sheets, shared, source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diagnostic.actions.followup.meeting import Point
+    from diagnostic.actions.followup.tracking import Tracked
     from diagnostic.actions.governance.governance import Governance, Meeting
     from diagnostic.actions.governance.model import Body, Decision
     from diagnostic.actions.model import Sheet
@@ -136,21 +138,31 @@ def result(body: Body, each: Decision, meeting: Meeting, *, hidden: bool) -> str
     return said
 
 
+def followed(context: Context, governance: Governance) -> list[Tracked]:
+    """Return the fiches that the edition may show, with their follow-up."""
+    from diagnostic.actions.followup import files, tracking
+
+    actions = governance.actions
+    if actions is None:
+        return []
+    held = {each.sheet.id: each.state for each in states(context, actions)}
+    kept = files.load(governance.study, actions)
+    opened = {sheet.id for sheet in open_sheets(context, governance)}
+    found = tracking.tracked(actions, kept, context.study.date, held)
+    return [each for each in found if each.sheet.id in opened]
+
+
 def points_of(
     context: Context, governance: Governance, meeting: Meeting
 ) -> tuple[Point, ...] | None:
-    """Return what the follow-up puts on the agenda of a meeting; None when nothing is followed."""
-    from diagnostic.actions.followup import files, tracking
+    """Return what the follow-up puts on the agenda of a meeting; None without any fiche."""
     from diagnostic.actions.followup import meeting as agenda
 
     if governance.actions is None:
         return None
-    followed = files.load(governance.study, governance.actions)
-    found = tracking.tracked(governance.actions, followed, context.study.date)
-    opened = {sheet.id for sheet in open_sheets(context, governance)}
     body = governance.body_of(meeting)
     return agenda.points(
-        [each for each in found if each.sheet.id in opened],
+        followed(context, governance),
         (body.id, body.name),
         meeting.date,
         steering=body.kind is BodyKind.STEERING,
@@ -167,20 +179,48 @@ def responsibilities(context: Context) -> Block:
         inner = found.actions is not None and bool(matrix(found.actions.sheets))
         why = "les fiches sont internes" if inner else "aucune fiche ne dit encore qui la porte"
         return boxes.absence(f"La répartition des rôles n’est pas montrée : {why}.")
-    if len(matrix(sheets)) <= ORGANISATIONS and len(sheets) <= SHEETS:
-        return _matrix(context, sheets, "", "")
-    parts = []
+    organisations = [each for each in matrix(sheets) if each.organisation != RESIDENTS]
+    if len(organisations) <= ORGANISATIONS and len(sheets) <= SHEETS:
+        return _matrix(context, sheets, "", "", kept=_kept_back(found, sheets))
+    parts: list[Block] = []
+    alone: list[Sheet] = []
     axes = found.actions.axes if found.actions else {}
     for axis in (*axes, ""):
         of_axis = [each for each in sheets if each.axis == axis]
         title = axes[axis].title if axis else "Fiches sans axe"
         for i in range(0, len(of_axis), SHEETS):
+            held = of_axis[i : i + SHEETS]
             name = f"{axis or 'sans-axe'}-{i // SHEETS + 1}" if i else axis or "sans-axe"
-            parts.append(_matrix(context, of_axis[i : i + SHEETS], name, title))
+            if matrix(held):
+                kept = "" if parts else _kept_back(found, sheets)
+                parts.append(_matrix(context, held, name, title, first=not parts, kept=kept))
+            else:
+                alone += held
+    if alone:
+        names = text.enumeration([shown_id(each.id) for each in alone])
+        said = text.plural(len(alone), "ne dit", "ne disent")
+        parts.append(boxes.absence(f"{names} {said} pas encore qui s’en charge."))
     return joined(parts)
 
 
-def _matrix(context: Context, sheets: Sequence[Sheet], name: str, axis: str) -> Block:
+def _kept_back(found: Governance, seen: Sequence[Sheet]) -> str:
+    """Say how many fiches the edition leaves out."""
+    hidden = len(found.actions.sheets) - len(seen) if found.actions else 0
+    if not hidden:
+        return ""
+    said = text.counted(hidden, "fiche interne n’y figure", "fiches internes n’y figurent")
+    return f" {text.capitalised(said)} pas."
+
+
+def _matrix(
+    context: Context,
+    sheets: Sequence[Sheet],
+    name: str,
+    axis: str,
+    *,
+    first: bool = True,
+    kept: str = "",
+) -> Block:
     lines = matrix(sheets)
     columns = [Column(each.id, shown_id(each.id)) for each in sheets]
     rows = [
@@ -202,19 +242,22 @@ def _matrix(context: Context, sheets: Sequence[Sheet], name: str, axis: str) -> 
         pd.DataFrame(rows),
         [Column("organisation", "Organisation"), *columns],
         title=text.typographic(text.capitalised(f"{head}{piloted}")),
-        caption="Rôles de chaque organisation dans chaque action, tirés des fiches.",
+        caption=text.typographic(
+            f"Rôles de chaque organisation dans chaque action, tirés des fiches.{kept}"
+        ),
         source=text.typographic(
             marked("fiches actions de l’étude.", any(each.demonstration for each in sheets))
         ),
-        how_to_read=text.typographic(
-            "A : en répond (pilote). R : réalise (copilote, mise en œuvre, accueil, étape). C : "
-            "est consulté (finance, oriente ou décide). I : est informé. Pour les habitants, "
-            f"R+ : décident aussi. {titles}."
-        ),
+        how_to_read=text.typographic(f"{_LETTERS if first else ''}{titles}."),
         total=[i for i, line in enumerate(lines) if line.organisation == RESIDENTS],
     )
 
 
+_LETTERS = (
+    "A : en répond (pilote). R : réalise (copilote, mise en œuvre, accueil, étape). C : est "
+    "consulté (finance, oriente ou décide). I : est informé. Pour les habitants, R+ : décident "
+    "aussi. "
+)
 _LOADS = (
     Column("pilot", "Organisation"),
     Column("count", "Actions pilotées", 0),
@@ -229,7 +272,8 @@ def workload(context: Context) -> Block:
     found = governance_of(context)
     if found is None:
         return missing(context)
-    listed = loads(open_sheets(context, found))
+    seen = open_sheets(context, found)
+    listed = loads(seen)
     if not listed:
         return boxes.absence("Aucune action n’a encore de pilote que cette édition puisse montrer.")
     rows = [
@@ -247,8 +291,8 @@ def workload(context: Context) -> Block:
     title = (
         f"{text.enumeration(heavy)} : plus de {text.number(MOST)} actions à piloter à la fois"
         if heavy
-        else f"Aucun pilote n’a plus de {text.number(MOST)} actions ; le plus chargé, "
-        f"{most.organisation}, en pilote {text.number(len(most.piloted))}"
+        else f"Aucun pilote n’a plus de {text.number(MOST)} actions à la fois ; au plus "
+        f"{text.number(len(most.piloted))} par organisation"
     )
     fictional = any(sheet.demonstration for each in listed for sheet in each.piloted)
     return table(
@@ -256,7 +300,10 @@ def workload(context: Context) -> Block:
         pd.DataFrame(rows),
         _LOADS,
         title=text.typographic(title),
-        caption="Actions que chaque organisation pilote ou copilote, sans celles qui sont finies.",
+        caption=text.typographic(
+            "Actions que chaque organisation pilote ou copilote, sans celles qui sont finies."
+            + _kept_back(found, seen)
+        ),
         source=text.typographic(marked("fiches actions de l’étude.", fictional)),
     )
 
@@ -276,7 +323,7 @@ def referent(context: Context) -> Block:
         return missing(context)
     if context.study.edition is Edition.PUBLIC:
         return boxes.absence("Le tableau de bord du référent reste entre les partenaires.")
-    listed = tasks(found, open_sheets(context, found), context.study.date)
+    listed = tasks(found, followed(context, found), context.study.date)
     if not listed:
         return boxes.absence("Rien n’est à faire dans les trois mois qui viennent.")
     rows = [

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostic import text
-from diagnostic.actions.followup import files, tracking
 from diagnostic.actions.governance.evolution import Change, changes
 from diagnostic.actions.governance.raci import RESIDENTS, matrix
 from diagnostic.actions.governance.snapshot import Line, Origin, Progress, Snapshot
@@ -18,9 +17,8 @@ from diagnostic.study.model import Edition
 from diagnostic.voices.consultation.readings import Reading
 from diagnostic.voices.pieces import Kind
 from diagnostic.workbook import votebase
-from diagnostic.workbook.actions import states
 from diagnostic.workbook.governance import open_sheets
-from diagnostic.workbook.governancework import seen_decisions
+from diagnostic.workbook.governancework import followed, seen_decisions
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,12 +100,7 @@ class Yearly:
     @cached_property
     def tracked(self) -> tuple[Tracked, ...]:
         """The fiches with their follow-up."""
-        actions = self.governance.actions
-        if actions is None:
-            return ()
-        followed = files.load(self.governance.study, actions)
-        held = {each.sheet.id: each.state for each in states(self.context, actions)}
-        return tracking.tracked(actions, followed, self.context.study.date, held)
+        return tuple(followed(self.context, self.governance))
 
     @cached_property
     def decisions(self) -> list[tuple[Meeting, Decision]]:

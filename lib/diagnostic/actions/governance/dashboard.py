@@ -14,8 +14,8 @@ from diagnostic.actions.words import State
 from diagnostic.text import counted
 
 if TYPE_CHECKING:
+    from diagnostic.actions.followup.tracking import Tracked
     from diagnostic.actions.governance.governance import Governance
-    from diagnostic.actions.model import Sheet
 
 AHEAD = dt.timedelta(days=92)
 """How far ahead the referent looks."""
@@ -43,14 +43,23 @@ class Task:
     who: str = ""
 
 
-def tasks(governance: Governance, sheets: Sequence[Sheet], today: dt.date) -> list[Task]:
-    """Return what is to be done within three months, what is late first."""
+def tasks(governance: Governance, followed: Sequence[Tracked], today: dt.date) -> list[Task]:
+    """Return what is to be done within three months, what is late first.
+
+    Parameters
+    ----------
+    governance : Governance
+    followed : sequence of Tracked
+        The fiches with their follow-up.
+    today : datetime.date
+        That of the study.
+    """
     found = [
         *_meetings(governance, today),
         *_following(governance, today),
         *_postponed(governance),
         *_conventions(governance, today),
-        *_sheets(sheets, today),
+        *_sheets(followed, today),
     ]
     return sorted(found, key=lambda e: (not e.late, e.due or dt.date.max, e.what))
 
@@ -106,18 +115,27 @@ def _conventions(governance: Governance, today: dt.date) -> Iterator[Task]:
         yield Task(last_day(each), state is Term.OVER, f"{what} : {each.title}", left(each, today))
 
 
-def _sheets(sheets: Sequence[Sheet], today: dt.date) -> Iterator[Task]:
-    live = [each for each in sheets if each.status not in _OVER]
+def _sheets(followed: Sequence[Tracked], today: dt.date) -> Iterator[Task]:
+    live = [each for each in followed if each.state not in _OVER]
     for each in live:
-        review = each.when.review
-        if review is not None and review <= today + AHEAD:
-            who = each.who.pilot.organisation if each.who.pilot else ""
-            yield Task(review, review < today, f"Tenir la revue de {each.id}", each.title, who)
-    alone = [each for each in live if each.who.pilot is None]
+        yield from _sheet(each, today)
+    alone = [each.sheet.id for each in live if each.sheet.who.pilot is None]
     if alone:
-        names = ", ".join(each.id for each in alone)
-        yield Task(None, False, "Trouver un pilote", names)
-    for load in loads(live):
+        yield Task(None, False, "Trouver un pilote", ", ".join(alone))
+    for load in loads([each.sheet for each in live]):
         if load.heavy:
             held = counted(len(load.piloted), "action pilotée", "actions pilotées")
             yield Task(None, False, "Alléger un pilote", held, load.organisation)
+
+
+def _sheet(each: Tracked, today: dt.date) -> Iterator[Task]:
+    name, review = each.sheet.id, each.next_review
+    if review is not None and review <= today + AHEAD:
+        yield Task(
+            review, review < today, f"Tenir la revue de {name}", each.sheet.title, each.pilot
+        )
+    if each.late:
+        worst = each.late[0]
+        yield Task(worst.due, True, f"Relancer {name}", f"{worst.what}, {worst.said}", each.pilot)
+    if each.decision:
+        yield Task(None, False, f"Faire décider : {each.decision}", name, each.body)

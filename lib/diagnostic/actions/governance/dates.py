@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from diagnostic.actions.governance.words import EventKind, Held
-from diagnostic.text import NBSP, number
+from diagnostic.text import NBSP, lowered, number
 
 if TYPE_CHECKING:
     from diagnostic.actions.governance.governance import Governance
@@ -156,7 +156,7 @@ def _reviews(sheets: Sequence[Sheet]) -> Iterator[Entry]:
         if each.when.review:
             yield Entry(each.when.review, f"Revue de {each.id}", "action", "", each.demonstration)
         for milestone in each.when.milestones:
-            said = f"{each.id} : {milestone.text}"
+            said = f"{each.id}, {lowered(milestone.text)}"
             yield Entry(milestone.date, said, "action", "", each.demonstration)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostic.actions.governance.words import Outcome, Power, Rule
-from diagnostic.text import counted, number, plural
+from diagnostic.text import NBSP, counted, number, plural
 
 if TYPE_CHECKING:
     from diagnostic.actions.governance.model import Body, Decision, MeetingFile, Quorum, Votes
@@ -130,7 +130,7 @@ def agreement(body: Body, meeting: MeetingFile, decision: Decision) -> Finding:
 
 
 def _majority(rule: Rule, votes: Votes, body: Body, meeting: MeetingFile) -> Finding:
-    said = f"{number(votes.favour)} pour, {number(votes.against)} contre"
+    said = f"{number(votes.favour)}{NBSP}pour, {number(votes.against)}{NBSP}contre"
     if votes.abstention:
         said += f", {counted(votes.abstention, 'abstention')}"
     if rule is Rule.SIMPLE:

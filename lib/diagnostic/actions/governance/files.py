@@ -72,17 +72,19 @@ def load(study: str, known: Known, actions: Actions | None) -> Governance | None
         except DataError as error:
             problems += error.problems
     meetings.sort(key=lambda each: (each.date, each.id))
+    files: list[tuple[Strict, Document]] = [
+        (bodies, bodies_at), (conventions, conventions_at), (calendar, calendar_at),
+        *((each.declared, each.document) for each in meetings),
+    ]  # fmt: skip
     found = Governance(
         study, bodies.bodies, bodies.existing, bodies.note, conventions.conventions,
-        calendar.events, tuple(meetings), actions,
+        calendar.events, tuple(meetings), actions, tuple(files),
     )  # fmt: skip
     problems += body_problems(bodies, bodies_at)
     problems += convention_problems(conventions, conventions_at)
     if not unread:  # else every body would be unknown
         problems += event_problems(calendar, calendar_at, found.by_id)
         problems += meeting_problems(found, _citable(known, actions))
-    files = [(bodies, bodies_at), (conventions, conventions_at), (calendar, calendar_at)]
-    files += [(each.declared, each.document) for each in meetings]
     for declared, document in files:
         problems += reaching(declared, document, known.names)
     if problems:

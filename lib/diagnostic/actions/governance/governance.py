@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         MeetingFile,
     )
     from diagnostic.study.document import Document
+    from diagnostic.study.strict import Strict
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class Governance:
         By date.
     actions : Actions, optional
         The fiches; None when the study has none.
+    files : tuple of (Strict, Document)
+        What was read, and the places of its values.
     """
 
     study: str
@@ -83,6 +86,7 @@ class Governance:
     events: tuple[Event, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     actions: Actions | None = field(default=None)
+    files: tuple[tuple[Strict, Document], ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Body]:
@@ -131,7 +135,12 @@ class Governance:
     @property
     def fictional(self) -> bool:
         """Whether some of it is fictional."""
-        listed = (*self.bodies, *self.existing, *self.conventions, *self.events)
-        return any(each.demonstration for each in listed) or any(
-            each.declared.demonstration for each in self.meetings
+        return any(
+            (
+                any(each.demonstration for each in self.bodies),
+                any(each.demonstration for each in self.existing),
+                any(each.demonstration for each in self.conventions),
+                any(each.demonstration for each in self.events),
+                any(each.declared.demonstration for each in self.meetings),
+            )
         )
