@@ -284,15 +284,21 @@ def meetings(context: Context) -> Block:
         return boxes.absence(
             "Les points à porter devant les instances ne figurent pas dans l’édition publique."
         )
-    names = list(dict.fromkeys([STEERING, *bodies(found.tracked)]))
+    names = list(bodies(found.tracked))
+    if not any(map(_steers, names)):
+        names.insert(0, STEERING)
     parts = [block for name in names if (block := _agenda(found, name)) is not None]
     if not parts:
         return boxes.absence("Rien n’attend une instance.")
     return joined(parts)
 
 
+def _steers(body: str) -> bool:
+    return text.folded(body).startswith(text.folded(STEERING))
+
+
 def _agenda(found: Material, body: str) -> Block | None:
-    told = points(found.tracked, body, steering=body == STEERING)
+    told = points(found.tracked, body, steering=_steers(body))
     if not told:
         return None
     kinds: dict[Why, list[str]] = {}

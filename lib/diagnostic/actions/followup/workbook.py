@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,9 @@ FINGERPRINT = "empreinte"
 MARK, VERSION = "diagnostic-suivi", "1"
 SPARE = 40
 """Empty rows ready for new entries."""
-_HEAD, _LOCKED, _PAPER = "FF1C5166", "FFECE9E1", "FFFFFFFF"
+_HEAD, _LOCKED, _LINE = "FF1C5166", "FFECE9E1", "FFD9D5CB"
+_ROW = 15.0
+"""Height of a line of text, in points."""
 _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the file format has no time zone
 _FORMATS = {
     Kind.DAY: "dd/mm/yyyy", Kind.AMOUNT: "#,##0.00", Kind.PERCENT: "General", Kind.COUNT: "0",
@@ -107,6 +110,8 @@ def _fill(
         for rank, field in enumerate(others, 4 + len(shown)):
             _cell(sheet, number, rank, field, line.cells[field.key])
     for number in range(2 + len(found), 2 + rows):
+        for rank in range(3, 4 + len(shown)):
+            _put(sheet, number, rank, "", locked=True)
         for rank, field in enumerate(others, 4 + len(shown)):
             _cell(sheet, number, rank, field, "")
     if rows:
@@ -121,7 +126,7 @@ def _head(sheet: Worksheet, titles: Sequence[str], table: Table) -> None:
     helps = {field.title: field.help for field in table.fields}
     for rank, title in enumerate(titles, 1):
         cell = sheet.cell(1, rank, title)
-        cell.font = Font(bold=True, color="FFFFFFFF")
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFFFF")
         cell.fill = PatternFill("solid", fgColor=_HEAD)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         if title in helps:
@@ -130,9 +135,11 @@ def _head(sheet: Worksheet, titles: Sequence[str], table: Table) -> None:
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str, *, locked: bool = False) -> None:
-    from openpyxl.styles import Alignment, PatternFill
+    from openpyxl.styles import Alignment, Border, PatternFill, Side
 
     cell = sheet.cell(row, column)
+    line = Side(style="thin", color=_LINE)
+    cell.border = Border(left=line, right=line, top=line, bottom=line)
     if text:
         cell.value = neutral(text)
         cell.data_type = "s"
@@ -142,7 +149,7 @@ def _put(sheet: Worksheet, row: int, column: int, text: str, *, locked: bool = F
 
 
 def _cell(sheet: Worksheet, row: int, column: int, field: Field, text: str) -> None:
-    from openpyxl.styles import Protection
+    from openpyxl.styles import Alignment, Protection
 
     _put(sheet, row, column, "", locked=field.locked)
     cell = sheet.cell(row, column)
@@ -152,8 +159,10 @@ def _cell(sheet: Worksheet, row: int, column: int, field: Field, text: str) -> N
         return
     if field.kind is Kind.DAY:
         cell.value = dt.date.fromisoformat(text)
+        cell.alignment = Alignment(horizontal="left", vertical="top")
     elif field.kind in {Kind.AMOUNT, Kind.PERCENT, Kind.COUNT}:
         cell.value = int(text) if text.isdigit() else float(text)
+        cell.alignment = Alignment(horizontal="right", vertical="top", indent=1)
     else:
         cell.value = neutral(text)
         cell.data_type = "s"
@@ -215,15 +224,28 @@ def _finish(
         if field.key == "demonstration":
             sheet.column_dimensions[get_column_letter(rank)].hidden = True
     sheet.column_dimensions["A"].hidden = sheet.column_dimensions["B"].hidden = True
+    _heights(sheet, widths)
     sheet.freeze_panes = "E2" if table is TRACKS else "D2"
     guard = sheet.protection
     guard.sheet = True
     guard.formatColumns = guard.formatRows = guard.sort = guard.autoFilter = False
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+
+
+def _heights(sheet: Worksheet, widths: Sequence[int]) -> None:
+    """Give every row the height of its longest text: programs do not all do it."""
+    for row in sheet.iter_rows(min_row=2):
+        tall = max(
+            (math.ceil(len(str(cell.value)) / (width * 0.9))
+             for cell, width in zip(row[2:], widths[2:], strict=False)
+             if isinstance(cell.value, str)),
+            default=1,
+        )  # fmt: skip
+        sheet.row_dimensions[row[0].row].height = _ROW * min(max(tall, 1), 12)
 
 
 def _write_lists(book: Workbook, lists: Mapping[str, Sequence[str]]) -> None:
@@ -268,9 +290,10 @@ def _help(sheet: Any, pilot: str) -> None:
             for field in table.open_fields
         ]  # fmt: skip
     for number, (head, text) in enumerate(rows, 1):
-        sheet.cell(number, 1, head).font = Font(bold=not text or number == 1)
+        sheet.cell(number, 1, head).font = Font(name="Calibri", bold=not text or number == 1)
         sheet.cell(number, 1).alignment = Alignment(vertical="top")
         sheet.cell(number, 2, text or None).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[number].height = _ROW * max(1, math.ceil(len(text) / 96))
     sheet.protection.sheet = True
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
