@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-GAP, RADIUS = 16.0, 6.5
+GAP, RADIUS = 16.0, 6.0
+WIDTH: style.Width = "demi"
+"""Narrow: its words stay readable on a phone."""
 PAST, NOW, AHEAD, HALTED = "past", "now", "ahead", "halted"
 """Where a step stands, as the drawing tells it: filled, half filled, hollow, crossed."""
 
@@ -50,7 +52,7 @@ def timeline(steps: Sequence[Step], key: Sequence[tuple[str, str]] = ()) -> Figu
     """
     plan = _Plan(steps, key)
     with style.theme():
-        figure = style.canvas("large", plan.height / 72)
+        figure = style.canvas(WIDTH, plan.height / 72)
         plan.draw(marks.points_axes(figure))
     return figure
 
@@ -58,12 +60,12 @@ def timeline(steps: Sequence[Step], key: Sequence[tuple[str, str]] = ()) -> Figu
 class _Plan:
     def __init__(self, steps: Sequence[Step], key: Sequence[tuple[str, str]]) -> None:
         self.steps, self.key = steps, key
-        self.total = style.WIDTHS["large"] * 72
+        self.total = style.WIDTHS[WIDTH] * 72
         widest = max((text_width(step.when, style.LABEL) for step in steps), default=0.0)
-        self.axis = min(max(widest, 40.0), self.total * 0.3) + 24
-        self.left = self.axis + 22
-        room = self.total - self.left - 16  # letters are a little wider at some resolutions
-        self.dates = [layout.wrap(step.when, self.axis - 22, style.LABEL) for step in steps]
+        self.axis = min(max(widest, 40.0), self.total * 0.26) + 22
+        self.left = self.axis + 18
+        room = self.total - self.left - 12  # letters are a little wider at some resolutions
+        self.dates = [layout.wrap(step.when, self.axis - 18, style.LABEL) for step in steps]
         self.titles = [layout.wrap(step.title, room, style.LABEL, bold=True) for step in steps]
         self.details = [
             layout.wrap(step.detail, room, style.SMALL) if step.detail else "" for step in steps
@@ -102,7 +104,7 @@ class _Plan:
         middle = top - style.LABEL * layout.LINE / 2
         _mark(axes, self.axis, middle, self.steps[i].state)
         date = self.dates[i]
-        marks.label(axes, self.axis - 16, top, date, color=style.INK, ha="right", va="top")
+        marks.label(axes, self.axis - 14, top, date, color=style.INK, ha="right", va="top")
         title = self.titles[i]
         marks.label(axes, self.left, top, title, bold=True, color=style.INK, ha="left", va="top")
         if self.details[i]:

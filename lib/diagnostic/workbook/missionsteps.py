@@ -12,7 +12,7 @@ from diagnostic.actions.mission.words import Course, Outcome
 from diagnostic.presentation import sections
 from diagnostic.presentation.figure import figure
 from diagnostic.presentation.tables import Column, grid
-from diagnostic.presentation.timeline import AHEAD, HALTED, NOW, PAST, Step, timeline
+from diagnostic.presentation.timeline import AHEAD, HALTED, NOW, PAST, WIDTH, Step, timeline
 from diagnostic.text import NBSP
 from diagnostic.workbook.missionsaid import few, names_apart, rows, sentence, sourced
 
@@ -86,7 +86,7 @@ def _drawn(context: Context, course: TimelineFile) -> Block:
         "étapes ne dit pas leur durée.".replace(" ;", f"{text.NNBSP};"),
         source=sourced(phases, whole=whole),
         alt=text.typographic(_alt(drawn, phases)),
-        width="large",
+        width=WIDTH,
         data=data,
         values_table=grid(data, _COLUMNS),
     )
