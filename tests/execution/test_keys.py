@@ -21,12 +21,11 @@ def write(path, text="changed"):
 
 
 @pytest.fixture
-def made(project, root, tmp_path, monkeypatch):
-    """Two chapters of a study, made and sealed, on a package of their own."""
-    package = tmp_path / "package"
+def made(project, root):
+    """Two chapters of a study, made and sealed."""
+    package = paths.PACKAGE
     for name in ("text.py", "book/site.py", "cli/app.py", "execution/clean.py", "execution/run.py"):
         write(package / name, "first")
-    monkeypatch.setattr(inputs.paths, "PACKAGE", package)
     write(root / "data/sample/values/rp.parquet", "figures")
     write(root / "data/store/values/census.parquet", "figures")
     write(root / "data/catalogue/themes.yml", "themes")
@@ -59,7 +58,7 @@ CHANGES = {
     "the study": ("params/essai.yml", "study", BOTH),
     "another study": ("params/autre.yml", "", ""),
     "a note": ("data/field/essai/notes/portrait.md", "note", "portrait"),
-    "what a note was read with": ("data/field/essai/notes/portrait.figures.yml", "note", "portrait"),
+    "a note read with": ("data/field/essai/notes/portrait.figures.yml", "note", "portrait"),
     "the note of a chapter that is not there": ("data/field/essai/notes/youth.md", "", ""),
     "a notebook": ("notebooks/housing.ipynb", "notebook", "housing"),
     "another notebook": ("notebooks/youth.ipynb", "", ""),

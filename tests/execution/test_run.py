@@ -4,6 +4,8 @@ import errno
 import json
 import multiprocessing
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +15,9 @@ import psutil
 import pytest
 
 from diagnostic.errors import BusyError, ExecutionError
-from diagnostic.execution import run_all, study_lock
+from diagnostic.execution import Limits, run_all, study_lock
 from diagnostic.execution.files import replace_text
+from diagnostic.execution.run import failed_before, sweep
 
 pytestmark = pytest.mark.notebook
 
@@ -101,6 +104,126 @@ def test_a_killed_kernel_and_a_killed_worker_fail_alone(project):
     assert outcomes["kernel"].failure.what == "le noyau Python s’est arrêté brutalement"
     assert "le processus" in outcomes["worker"].failure.what
     assert multiprocessing.active_children() == []
+
+
+def test_a_worker_killed_once_is_replaced_and_its_chapter_made(project, root):
+    plan = project(
+        unlucky="import os, pathlib, signal\n"
+        f"first = pathlib.Path({str(root / 'first')!r})\n"
+        "if not first.exists():\n"
+        "    first.write_text('')\n"
+        "    os.kill(os.getppid(), signal.SIGKILL)\n"
+        "'made'"
+    )
+    (outcome,) = run_all(plan.runs)
+    assert outcome.status == "made"
+    assert "made" in text_of(outcome.run)
+
+
+def test_a_notebook_beyond_its_limits_is_ended_and_says_which(project):
+    plan = project(
+        endless=("1", "import time\ntime.sleep(600)"),
+        heavy="kept = bytearray(700_000_000)\nimport time\ntime.sleep(600)",
+        chatty="for line in range(4_000_000):\n    print('x' * 1000)",
+        forks="import os, time\nif os.fork() == 0:\n    kept = bytearray(700_000_000)\n"
+        "    time.sleep(600)\ntime.sleep(600)",
+        fine="'ok'",
+    )
+    limits = Limits(seconds=25, memory=500_000_000, output=3_000_000)
+    outcomes = {o.run.theme: o for o in run_all(plan.runs, jobs=2, limits=limits)}
+    said = {theme: o.failure and o.failure.sentence for theme, o in outcomes.items()}
+    assert said["fine"] is None
+    assert said["endless"] == "cellule [3] : le notebook a dépassé le temps accordé (25\xa0s)"
+    assert "la mémoire accordée (500\xa0Mo)" in said["heavy"]
+    assert "affiché plus de 3\xa0Mo" in said["chatty"]
+    assert "la mémoire accordée (500\xa0Mo)" in said["forks"]
+    assert "time.sleep(600)" in outcomes["endless"].run.report.read_text(encoding="utf-8")
+
+
+def test_a_chapter_made_elsewhere_is_taken_to_the_byte(project, root):
+    (run,) = project(a="'été'").runs
+    run_all([run])
+    made = run.output.read_bytes()
+    shutil.rmtree(root / "reports")
+    (outcome,) = run_all([run])
+    assert outcome.status == "shared"
+    assert run.output.read_bytes() == made
+    assert [o.status for o in run_all([run])] == ["reused"]
+    (outcome,) = run_all([run], force=True)
+    assert outcome.status == "made"
+
+
+def test_what_moves_while_a_chapter_is_made_is_not_taken_for_what_it_read(project, root):
+    note = root / "data/field/essai/votes.csv"
+    note.parent.mkdir(parents=True)
+    note.write_text("before")
+    plan = project(
+        a=f"import pathlib\nnote = pathlib.Path({str(note)!r})\n"
+        "note.write_text('meanwhile')\nprint(note.read_text())\nnote.write_text('before')"
+    )
+    (outcome,) = run_all(plan.runs)
+    assert outcome.status == "made"
+    assert "meanwhile" in text_of(outcome.run)
+    assert not outcome.run.seal.exists()  # the next command makes it again
+    assert failed_before(plan.runs) == []
+
+
+def test_only_what_failed_may_be_taken_again(project):
+    plan = project(good="1", bad="1 / 0")
+    run_all(plan.runs)
+    assert [run.theme for run in failed_before(plan.runs)] == ["bad"]
+
+
+def test_drafts_of_killed_commands_are_swept(root):
+    folder = root / "reports/essai"
+    for name in ("_build/executed/.a.ipynb.12.tmp", "_book/.index.html.part", ".assemblage-x/a"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("half")
+    kept = folder / "_build/executed/a.ipynb"
+    kept.write_text("whole")
+    sweep(folder)
+    assert [path for path in folder.rglob("*") if path.is_file()] == [kept]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from diagnostic.execution import Run, run_all
+if __name__ == "__main__":
+    root = Path(sys.argv[1])
+    runs = [Run("essai", root / "params/essai.yml", "", t, root / f"notebooks/{t}.ipynb",
+                root / "reports/essai") for t in "abc"]
+    print("begun", flush=True)
+    run_all(runs, jobs=2)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+def test_killed_at_any_moment_then_run_again_gives_the_same_bytes(project, root, tmp_path):
+    """Three moments: before the first chapter, in the midst, about the end."""
+    plan = project(a="sum(range(10))", b="'été'", c="study")
+    run_all(plan.runs)
+    whole = {run.theme: run.output.read_bytes() for run in plan.runs}
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED)
+    chance = random.Random(6)
+    for moment in (0.3, 2.0, 4.0):
+        shutil.rmtree(root / "reports")
+        shutil.rmtree(root / ".cache")
+        process = subprocess.Popen(
+            [sys.executable, str(script), str(root)], stdout=subprocess.PIPE, text=True
+        )
+        process.stdout.readline()
+        time.sleep(moment * chance.uniform(0.8, 1.2))
+        process.kill()
+        process.communicate()
+        sweep(root / "reports/essai")
+        outcomes = run_all(plan.runs)
+        assert all(outcome.failure is None for outcome in outcomes)
+        assert {run.theme: run.output.read_bytes() for run in plan.runs} == whole
+        assert [o.status for o in run_all(plan.runs)] == ["reused"] * 3
+        left = {path.name for path in (root / "reports/essai").rglob("*") if path.is_file()}
+        assert left == {f"{theme}.{kind}" for theme in "abc" for kind in ("ipynb", "key")}
 
 
 def test_the_projects_own_messages_stay_french(project):

@@ -12,14 +12,15 @@ import typer
 
 from diagnostic.cli.action import action, trace
 from diagnostic.cli.actors import actors
+from diagnostic.cli.caching import cache
 from diagnostic.cli.console import complain, show_error
 from diagnostic.cli.evaluation import evaluation
 from diagnostic.cli.evidence import evidence
 from diagnostic.cli.field import field
 from diagnostic.cli.figures import figures
+from diagnostic.cli.follow import follow
 from diagnostic.cli.french import FrenchCommand, FrenchGroup, misuse, reflowed, speak_french
 from diagnostic.cli.governance import governance
-from diagnostic.cli.follow import follow
 from diagnostic.cli.interviews import interviews
 from diagnostic.cli.mission import article, mission
 from diagnostic.cli.notes import notes
@@ -264,6 +265,7 @@ def lab(
 
 
 app.command("trace", cls=FrenchCommand)(trace)
+app.command("cache", cls=FrenchCommand)(cache)
 app.command("article", cls=FrenchCommand)(article)
 
 

@@ -144,6 +144,13 @@ class Results:
             self.place.write(f"{_folder(base)}/{name}{_SUFFIX}", content)
 
 
+    def tidy(self) -> None:
+        """Keep the folder of this machine within its limit."""
+        if isinstance(self.place, Folder):
+            with contextlib.suppress(OSError):
+                prune(self.place.root)
+
+
 def _folder(base: str) -> str:
     return f"{_VERSION}/{base[:2]}/{base}"
 

@@ -125,6 +125,8 @@ class Making:
                 self._kernels.__exit__(kind, error, trace)
         finally:
             self.keys.inputs.stamps.save()
+            if self._studies:
+                self._results.tidy()
             for study, used in self._studies.items():
                 tidy(study, used)
 
