@@ -12,6 +12,7 @@ from diagnostic.actions.evaluation.words import Scale
 from diagnostic.actions.mission.files import known_of, load
 from diagnostic.actions.mission.slowness import first_seen
 from diagnostic.actions.mission.words import Scale as Who
+from diagnostic.actions.words import Clearance
 from diagnostic.presentation import boxes
 from diagnostic.presentation.display import Block, joined
 from diagnostic.presentation.sheets import shown_id
@@ -25,6 +26,8 @@ from diagnostic.workbook.evaluated import Evaluated, absent, evaluated
 if TYPE_CHECKING:
     from diagnostic.actions.evaluation.feasibility import Verdict
     from diagnostic.actions.mission.files import Mission
+    from diagnostic.actions.mission.model import Sign
+    from diagnostic.analysis.values import Value
     from diagnostic.workbook.context import Context
 
 _RULE = (
@@ -53,7 +56,7 @@ def objectives(context: Context) -> Block:
         f"{shown_id(each.objective.id)}{NBSP}: ni avenir acceptable ni motif d’arrêt "
         "(clés future et stop de l’objectif)."
         for each in every
-        if not _futures(each)[0] and not _futures(each)[1]
+        if not _futures(context, each)[0] and not _futures(context, each)[1]
     ]
     if lines and context.study.edition is Edition.WORKING:
         parts.append(boxes.relire([text.typographic(x) for x in lines], "Objectifs à compléter"))
@@ -65,10 +68,8 @@ def _feasible(context: Context, found: Evaluated, every: tuple[Verdict, ...]) ->
         {
             "objective": f"{shown_id(each.objective.id)} {each.objective.text}",
             "ruling": text.capitalised(each.ruling.value),
-            "weak": text.enumeration(list(each.weak)) or "—",
+            "weak": _held_back(each),
             "change": each.change or ("à dire" if each.weak else "—"),
-            "origin": (f"fiche {shown_id(each.origin)}" if each.origin else "grille de l’objectif")
-            if each.grid else "aucune grille",
         }
         for each in every
     ]  # fmt: skip
@@ -88,7 +89,6 @@ def _feasible(context: Context, found: Evaluated, every: tuple[Verdict, ...]) ->
             Column("ruling", "Faisabilité"),
             Column("weak", "Ce qui retient"),
             Column("change", "Ce qui doit changer"),
-            Column("origin", "D’après"),
         ),
         title=text.typographic(", ".join([said, *moved])),
         caption="Ce que la faisabilité permet de promettre, objectif par objectif.",
@@ -97,15 +97,28 @@ def _feasible(context: Context, found: Evaluated, every: tuple[Verdict, ...]) ->
     )
 
 
-def _futures(each: Verdict) -> tuple[str, str]:
-    """Return the acceptable future and what would make us stop, else those of the fiches."""
+def _held_back(each: Verdict) -> str:
+    """Say which sides are weak, and by whose grid."""
+    if each.grid is None:
+        return "aucune grille"
+    said = text.enumeration(list(each.weak)) or "rien"
+    return f"{said}, d’après {shown_id(each.origin)}" if each.origin else said
+
+
+def _futures(context: Context, each: Verdict) -> tuple[str, str]:
+    """Return the acceptable future and what would make us stop, else those of the fiches.
+
+    An internal fiche says neither to the public.
+    """
+    whole = context.study.edition is not Edition.PUBLIC
+    sheets = [s for s in each.sheets if whole or s.clearance is Clearance.PUBLIC]
     future = each.objective.future or " ; ".join(
         f"{s.evaluation.future.rstrip('.')} ({shown_id(s.id)})"
-        for s in each.sheets if s.evaluation.future
+        for s in sheets if s.evaluation.future
     )  # fmt: skip
     stop = each.objective.stop or " ; ".join(
         f"{s.evaluation.stop.rstrip('.')} ({shown_id(s.id)})"
-        for s in each.sheets if s.evaluation.stop
+        for s in sheets if s.evaluation.stop
     )  # fmt: skip
     return future, stop
 
@@ -113,7 +126,7 @@ def _futures(each: Verdict) -> tuple[str, str]:
 def _future(context: Context, found: Evaluated, every: tuple[Verdict, ...]) -> Block:
     rows = []
     for each in every:
-        future, stop = _futures(each)
+        future, stop = _futures(context, each)
         rows.append(
             {
                 "objective": f"{shown_id(each.objective.id)} {each.objective.text}",
@@ -121,7 +134,7 @@ def _future(context: Context, found: Evaluated, every: tuple[Verdict, ...]) -> B
                 "stop": stop or "à dire",
             }
         )
-    said = sum(bool(_futures(each)[0]) for each in every)
+    said = sum(bool(_futures(context, each)[0]) for each in every)
     return table(
         context.anchor("tbl", "avenir"),
         pd.DataFrame(rows).map(text.typographic),
@@ -169,10 +182,7 @@ def impacts(context: Context) -> Block:
             rows.append(
                 {
                     "impact": f"{shown_id(impact.id)} {impact.text}" if not rank else "",
-                    "sign": value.indicator.label if value else sign.definition,
-                    "now": f"{value.written} ({value.year})"
-                    if value and value.known
-                    else "à relever",
+                    "sign": _sign(sign, value),
                     "year": f"à partir de {year}" if year else impact.time or "à fixer",
                     "told": (text.enumeration(told) or "aucun") if not rank else "",
                 }
@@ -190,7 +200,6 @@ def impacts(context: Context) -> Block:
         (
             Column("impact", "Effet espéré"),
             Column("sign", "À quoi on le verrait"),
-            Column("now", "Aujourd’hui", right=True),
             Column("year", "À relire", right=True),
             Column("told", "Récits de cette échelle"),
         ),
@@ -205,6 +214,14 @@ def impacts(context: Context) -> Block:
             )
         ),
     ).using(**context.used(values))
+
+
+def _sign(sign: Sign, value: Value | None) -> str:
+    """Say where an impact would show, and where that stands today."""
+    if value is None:
+        return f"{sign.definition.rstrip('.')} : à relever"
+    now = f"{value.written} en {value.year}" if value.known else "à relever"
+    return f"{value.indicator.label} : {now}"
 
 
 def _mission(context: Context) -> Mission | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from diagnostic import text
 from diagnostic.actions.evaluation.registers import UNREAD, Control, changes, controls
 from diagnostic.actions.evaluation.words import CORE, Consent, Scale
-from diagnostic.presentation import boxes
+from diagnostic.presentation import boxes, sections
 from diagnostic.presentation.display import Block, joined
 from diagnostic.presentation.sheets import day, shown_id
 from diagnostic.presentation.tables import Column, table
@@ -109,9 +109,8 @@ def _gist(each: Filed) -> str:
 def _checked(context: Context, found: Evaluated, checked: tuple[Control, ...]) -> Block:
     rows = [
         {
-            "sheet": shown_id(each.sheet.id),
-            "definition": each.indicator.definition,
-            "kind": text.capitalised(each.indicator.measures.value),
+            "definition": f"{shown_id(each.sheet.id)} {each.indicator.definition} "
+            f"({each.indicator.measures.value})",
             "baseline": each.baseline,
             "target": each.target,
             "last": each.last,
@@ -131,9 +130,7 @@ def _checked(context: Context, found: Evaluated, checked: tuple[Control, ...]) -
         context.anchor("tbl", "controle"),
         pd.DataFrame(rows).map(text.typographic),
         (
-            Column("sheet", "Fiche"),
             Column("definition", "Indicateur"),
-            Column("kind", "Nature"),
             Column("baseline", "Départ", right=True),
             Column("target", "Cible", right=True),
             Column("last", "Dernier relevé", right=True),
@@ -198,25 +195,13 @@ def _ended(part: str) -> str:
 
 def method(context: Context) -> Block:
     """Return what each score means, and how the chapter is to be read."""
-    rows = [
-        {"level": text.capitalised(level.value), "asks": level.question,
-         **{str(i): mark for i, mark in enumerate(level.marks, 1)}}
-        for level in CORE
-    ]  # fmt: skip
-    scale = table(
-        context.anchor("tbl", "reperes"),
-        pd.DataFrame(rows).map(text.typographic),
-        (
-            Column("level", "Niveau"),
-            Column("asks", "Question"),
-            *(Column(str(i), str(i)) for i in range(1, 5)),
-        ),
-        title="Une note va de 1 à 4, se justifie et cite ses pièces",
-        caption="Ce que dit chaque note, niveau par niveau.",
-        source="grille des quatre niveaux, méthode du diagnostic partagé.",
-    )
+    items = []
+    for level in CORE:
+        said = " ; ".join(f"{i} : {mark}" for i, mark in enumerate(level.marks, 1))
+        items.append((f"{text.capitalised(level.value)}.", f"{level.question} {said}."))
     box = boxes.vigilance(text.typographic(_METHOD), "Comment lire ce chapitre")
-    return joined([box, scale])
+    head = subheading(context, "Ce que dit chaque note, de 1 à 4", "reperes")
+    return joined([part for part in (box, head, sections.bullets(items)) if part is not None])
 
 
 _METHOD = (

@@ -55,10 +55,10 @@ def _spreads(context: Context, found: Evaluated, moment: Moment) -> Block | None
             low, high = each.range
             rows.append(
                 {
-                    "subject": shown_id(name),
-                    "level": text.capitalised(level.value),
-                    "median": score(each.median),
-                    "range": f"{low} à {high}" if low != high else f"{low}",
+                    "note": f"{shown_id(name)}, {level.value}",
+                    "median": f"{score(each.median)} ({low} à {high})"
+                    if low != high
+                    else score(each.median),
                     "agreement": text.number(each.agreement, 2),
                     "counts": " · ".join(map(str, each.counts)) if each.counted else "non montrées",
                     "reading": each.reading.value,
@@ -84,10 +84,8 @@ def _spreads(context: Context, found: Evaluated, moment: Moment) -> Block | None
         context.anchor("tbl", "dispersion", moment.value),
         pd.DataFrame(rows),
         (
-            Column("subject", "Objet"),
-            Column("level", "Niveau"),
-            Column("median", "Médiane", right=True),
-            Column("range", "De… à…", right=True),
+            Column("note", "Note"),
+            Column("median", "Médiane (étendue)", right=True),
             Column("agreement", "Accord A", right=True),
             Column("counts", "Notes 1 · 2 · 3 · 4", right=True),
             Column("reading", "Lecture"),
@@ -117,8 +115,7 @@ def _disputed(context: Context, found: Evaluated, moment: Moment) -> Block | Non
             low, high = each.range
             rows.append(
                 {
-                    "subject": shown_id(name),
-                    "level": text.capitalised(level.value),
+                    "note": f"{shown_id(name)}, {level.value}",
                     "low": f"{low} : {_reason(held, low)}",
                     "high": f"{high} : {_reason(held, high)}",
                 }
@@ -129,8 +126,7 @@ def _disputed(context: Context, found: Evaluated, moment: Moment) -> Block | Non
         context.anchor("tbl", "desaccords", moment.value),
         pd.DataFrame(rows).map(text.typographic),
         (
-            Column("subject", "Objet"),
-            Column("level", "Niveau"),
+            Column("note", "Note"),
             Column("low", "La note la plus basse, et pourquoi"),
             Column("high", "La note la plus haute, et pourquoi"),
         ),
