@@ -11,6 +11,7 @@ from diagnostic.actions.articulation import ArticulationFile
 from diagnostic.actions.chain import ChainFile
 from diagnostic.actions.evaluation.stories import StoriesFile
 from diagnostic.actions.expectations import StatedFile
+from diagnostic.actions.followup.schema import write_schema
 from diagnostic.actions.governance.model import (
     BodiesFile,
     CalendarFile,
@@ -49,4 +50,4 @@ def write_schemas() -> list[Path]:
         path = folder / name
         path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
         written.append(path)
-    return written
+    return [*written, write_schema()]
