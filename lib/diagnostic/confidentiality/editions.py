@@ -98,6 +98,8 @@ class Text:
 
     Parameters
     ----------
+    rule : str
+        Rule of the table that withholds it.
     what : str
         What it is, for messages; they never quote it.
     text : str
@@ -105,6 +107,7 @@ class Text:
         File it comes from.
     """
 
+    rule: str
     what: str
     text: str
     where: str
@@ -147,8 +150,8 @@ def shows(content: str, edition: Edition) -> bool:
     )
 
 
-def withheld(edition: Edition, field: Path) -> tuple[list[Text], list[str]]:
-    """Return the texts that an edition must not hold, and public texts that clear some words.
+def withheld(edition: Edition, field: Path) -> tuple[list[Text], dict[str, list[str]]]:
+    """Return the texts that an edition must not hold, and by rule the public ones beside them.
 
     Parameters
     ----------
@@ -162,17 +165,18 @@ def withheld(edition: Edition, field: Path) -> tuple[list[Text], list[str]]:
         When the table, or a file, cannot be read.
     """
     texts: list[Text] = []
-    cleared: list[str] = []
+    cleared: dict[str, list[str]] = {}
     for rule in table().withheld:
         if edition not in rule.editions:
             continue
         for path in sorted(field.glob(rule.files)):
             for record in _records(rule, path):
                 if _opened(rule, record, field):
+                    cleared.setdefault(rule.id, []).extend(_texts(record, rule.keys))
                     continue
                 found = _texts(record, rule.keys)
-                texts += [Text(rule.what, each, shown(path)) for each in found]
-                cleared += _texts(record, rule.open)
+                texts += [Text(rule.id, rule.what, each, shown(path)) for each in found]
+                cleared.setdefault(rule.id, []).extend(_texts(record, rule.open))
     return texts, cleared
 
 

@@ -13,7 +13,7 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from diagnostic.text import folded
 
 RUN = 6
 """Words in a row that betray a text which must not appear."""
+LONG_RUN = 8
+"""Words in a row for texts that are written, not said: their phrases are more alike."""
 _PHONE = re.compile(
     r"(?<![\d.,])(?:\+33\s?\(?0?\)?\s?[1-9]|0[1-9])(?P<s>[ .\-\u00a0]?)\d\d"
     r"(?:(?P=s)\d\d){3}(?![\d.,]?\d)"
@@ -88,7 +90,7 @@ def search(
     outputs: Iterable[tuple[str, str]],
     gate: Cleared,
     texts: Iterable[Text] = (),
-    public: Iterable[str] = (),
+    public: Mapping[str, Iterable[str]] | None = None,
 ) -> Iterator[Problem]:
     """Yield what must not be in outputs, by place and kind.
 
@@ -100,14 +102,21 @@ def search(
         What was said, and may appear or not.
     texts : iterable of Text
         Other texts that must not appear, see :mod:`diagnostic.confidentiality.editions`.
-    public : iterable of str
-        Texts of the same files that may: the words they share are not blamed.
+    public : mapping of str to iterable of str
+        By rule, texts that may appear: the words they share are not blamed.
     """
     betrays = {run: _SAYING for text in gate.withheld for run in _runs(text)}
-    opened = {run for text in public for run in _runs(text)}
+    opened = {
+        rule: {run for text in said for run in _runs(text, LONG_RUN)}
+        for rule, said in (public or {}).items()
+    }
     for each in texts:
         said_by = f"cette page reprend {each.what} ({each.where})"
-        betrays |= {run: said_by for run in _runs(each.text) if run not in opened}
+        betrays |= {
+            run: said_by
+            for run in _runs(each.text, LONG_RUN)
+            if run not in opened.get(each.rule, ())
+        }
     sizes = {run.count(" ") + 1 for run in betrays}
     known = {folded(quote.text) for quote in gate.quotes}
     for name, text in outputs:
@@ -148,17 +157,15 @@ def certain_kinds(text: str) -> set[Kind]:
 def _grams(text: str, sizes: Iterable[int]) -> set[str]:
     """Return every run of words of some sizes."""
     words = folded(text).split()
-    return {
-        " ".join(words[i : i + size]) for size in sizes for i in range(len(words) - size + 1)
-    }
+    return {" ".join(words[i : i + size]) for size in sizes for i in range(len(words) - size + 1)}
 
 
-def _runs(text: str) -> list[str]:
+def _runs(text: str, size: int = RUN) -> list[str]:
     """Return the runs of words of a text; a short text is one run."""
     words = folded(text).split()
-    if len(words) < RUN:
-        return [" ".join(words)] if len(words) > 2 else []
-    return [" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)]
+    if len(words) < size:
+        return [" ".join(words)] if len(words) > size // 2 - 1 else []
+    return [" ".join(words[i : i + size]) for i in range(len(words) - size + 1)]
 
 
 def notebook_texts(notebook: Any, name: str) -> Iterator[tuple[str, str]]:
