@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A slow or busy machine is no fault of the code: examples are counted, never timed.
+settings.register_profile("diagnostic", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("diagnostic")
 
 ROOT = Path(__file__).resolve().parents[1]
 LINKED = ("data/catalogue", "data/sample", "reports/template")
