@@ -9,16 +9,15 @@ import pandas as pd
 from diagnostic import text
 from diagnostic.actions.governance.files import load
 from diagnostic.actions.governance.private import naming
-from diagnostic.actions.governance.words import Power, Rule
+from diagnostic.actions.governance.words import Power
 from diagnostic.actions.words import Clearance
 from diagnostic.errors import DisclosureError
 from diagnostic.presentation import bodies as drawing
 from diagnostic.presentation import boxes, markdown
 from diagnostic.presentation.display import joined
 from diagnostic.presentation.figure import figure
-from diagnostic.presentation.tables import Column, grid, table
+from diagnostic.presentation.tables import Column, grid
 from diagnostic.study.model import Edition
-from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import marked
 from diagnostic.workbook.actions import actions_of, known
 
@@ -180,62 +179,14 @@ def _detail(body: Body) -> str:
     if body.rule:
         said.append(body.rule.value)
     if body.quorum:
-        said.append(f"quorum {_quorum(body)}")
+        said.append(f"quorum {quorum_said(body)}")
     if body.rhythm:
         said.append(body.rhythm.value)
     return text.typographic(text.capitalised(", ".join(part for part in said if part)))
 
 
-def bodies(context: Context) -> Block:
-    """Return the table of bodies: mandate, power, rule, quorum, rhythm."""
-    found = governance_of(context)
-    if found is None:
-        return missing(context)
-    names = {each.id: each.name for each in found.bodies}
-    rows = [
-        {
-            "name": fictive(body.name, body.demonstration),
-            "mandate": text.typographic(body.mandate) or UNSAID,
-            "rule": _rule(body),
-            "quorum": text.capitalised(_quorum(body)) if body.quorum else text.capitalised(UNSAID),
-            "rhythm": text.capitalised(body.rhythm.value if body.rhythm else UNSAID),
-            "reports": text.enumeration([names[name] for name in body.reports_to]) or "–",
-        }
-        for body, _ in found.tree()
-    ]
-    fictional = any(each.demonstration for each in found.bodies)
-    known = sum(each.rule is not None for each in found.bodies)
-    return table(
-        context.anchor("tbl", "instances"),
-        pd.DataFrame(rows),
-        _BODIES,
-        title=text.typographic(
-            f"La règle de décision est connue pour {text.number(known)} instances sur "
-            f"{text.number(len(rows))}"
-        ),
-        caption="Instances : mandat, pouvoir et règle de décision, quorum, rythme.",
-        source=source(fictional),
-        how_to_read=_rules_said(found),
-    )
-
-
-_BODIES = (
-    Column("name", "Instance"),
-    Column("mandate", "Ce qui lui est confié"),
-    Column("rule", "Pouvoir et règle"),
-    Column("quorum", "Quorum"),
-    Column("rhythm", "Rythme"),
-    Column("reports", "Rend compte à"),
-)
-
-
-def _rule(body: Body) -> str:
-    said = [body.power.value if body.power else "pouvoir non documenté"]
-    said.append(body.rule.value if body.rule else "règle non documentée")
-    return text.capitalised(", ".join(said))
-
-
-def _quorum(body: Body) -> str:
+def quorum_said(body: Body) -> str:
+    """Say what a quorum asks for."""
     asked = body.quorum
     if asked is None:
         return UNSAID
@@ -249,54 +200,3 @@ def _quorum(body: Body) -> str:
         said.append(text.counted(asked.colleges, "collège"))
     last = " (aucun à la seconde convocation)" if asked.second_call else ""
     return text.enumeration(said) + last
-
-
-def _rules_said(found: Governance) -> str:
-    used = {each.rule for each in found.bodies}
-    said = [f"{rule.value}{NBSP}: {rule.said}" for rule in Rule if rule in used]
-    return text.typographic(f"{text.capitalised(' ; '.join(said))}.") if said else ""
-
-
-def existing(context: Context) -> Block:
-    """Return the concertations that exist already, and what the project does in them."""
-    found = governance_of(context)
-    if found is None:
-        return missing(context)
-    if not found.existing:
-        return boxes.absence(
-            "Aucune concertation existante n’est encore relevée. Avant de créer une instance, on "
-            "cherche celle qui peut en tenir lieu."
-        )
-    names = {each.id: each.name for each in found.bodies}
-    rows = [
-        {
-            "name": fictive(each.name, each.demonstration),
-            "scheme": text.capitalised(each.scheme) or UNSAID.capitalize(),
-            "rhythm": text.capitalised(each.rhythm) or UNSAID.capitalize(),
-            "reused": text.typographic(each.reused) or "À décider",
-            "bodies": text.enumeration([names[name] for name in each.bodies]) or "–",
-        }
-        for each in found.existing
-    ]
-    reused = sum(bool(each.reused) for each in found.existing)
-    fictional = any(each.demonstration for each in found.existing)
-    return table(
-        context.anchor("tbl", "existantes"),
-        pd.DataFrame(rows),
-        _EXISTING,
-        title=text.typographic(
-            f"{text.capitalised(text.counted(reused, *_REUSED))}, plutôt que d’en créer"
-        ),
-        caption="Registre des concertations existantes et de ce que le projet y fait.",
-        source=source(fictional),
-    )
-
-
-_REUSED = ("concertation existante est réutilisée", "concertations existantes sont réutilisées")
-_EXISTING = (
-    Column("name", "Concertation"),
-    Column("scheme", "Dispositif"),
-    Column("rhythm", "Rythme"),
-    Column("reused", "Ce que le projet y fait"),
-    Column("bodies", "Instance concernée"),
-)

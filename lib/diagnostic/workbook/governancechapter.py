@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from diagnostic.workbook import governance, governancedates, governancework
+from diagnostic.workbook import (
+    governance,
+    governancebodies,
+    governancedates,
+    governanceroles,
+    governancework,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,13 +25,13 @@ Part = Literal[
 _PARTS: Mapping[Part, Callable[[Context], Block]] = {
     "opening": governance.opening,
     "diagram": governance.diagram,
-    "bodies": governance.bodies,
-    "existing": governance.existing,
+    "bodies": governancebodies.bodies,
+    "existing": governancebodies.existing,
     "calendar": governancedates.calendar,
     "conventions": governancedates.conventions,
     "decisions": governancework.decisions,
-    "roles": governancework.responsibilities,
-    "loads": governancework.workload,
+    "roles": governanceroles.responsibilities,
+    "loads": governanceroles.workload,
     "referent": governancework.referent,
 }
 
