@@ -40,7 +40,9 @@ def test_each_section_says_what_the_sources_report(thiers):
     assert image.startswith(b"\x89PNG")
     assert re.search(r'fig-alt="Frise verticale de 4\u00a0étapes', steps.markdown)
     chosen = book.mission("choix").plain
-    assert "« Trois structures ». Décision : " in chosen.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "« Trois structures ». Décision : " in chosen.replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
     assert "60\u00a0contributeurs" in book.mission("partage").plain
     assert "Données fictives" in book.mission("ouverture").plain
 
@@ -64,6 +66,33 @@ def test_a_section_without_material_has_no_heading(thiers):
     assert "Les pratiques à partager" in thiers().mission("partage").markdown
     (folder / "practices.yml").unlink()
     assert "Les pratiques" not in thiers().mission("partage").markdown
+
+
+def test_what_is_written_by_hand_cannot_break_a_page(thiers):
+    folder = paths.field("thiers-dore-et-montagne")
+    (folder / "mission.yml").write_text(
+        "documents:\n"
+        "  - {title: 'Note | *un* [lien](x) {#a}', page: 'https://exemple.fr/a_(b)[c]'}\n",
+        "utf-8",
+    )
+    (folder / "charter.yml").write_text(
+        "principles: [{title: 'Se taire {#sec-x}'}, {title: 'Se taire {#sec-x}'}]\n", "utf-8"
+    )
+    said = thiers().mission("partage").markdown
+    assert "https://exemple.fr/a_%28b%29%5Bc%5D" in said
+    assert r"\*un\* \[lien\]" in said
+    anchors = re.findall(r"(?<!\\)\{#(sec-[^}]+)\}", thiers().mission("cadre").markdown)
+    assert len(anchors) == len(set(anchors)) == 3
+
+
+def test_nobody_yet_is_no_section(thiers):
+    folder = paths.field("thiers-dore-et-montagne")
+    (folder / "contributors.csv").write_text("category;people\nhabitants;0\n", "utf-8")
+    assert "## Les contributeurs" not in thiers().mission("partage").markdown
+    (folder / "contributors.csv").write_text("category;people\nhabitants;3\n", "utf-8")
+    said = thiers().mission("partage").plain.replace("\u00a0", " ")
+    assert "Moins de 5 personnes" in said
+    assert " 3 " not in said
 
 
 def test_the_public_edition_leaves_out_what_is_internal(thiers):

@@ -221,17 +221,19 @@ def charter(context: Context, found: Mission) -> Block:  # noqa: ARG001 - as the
             said = text.enumeration([text.lowered(name) for name in named])
             parts.append(sections.plain(f"{lead} : {said}."))
         parts.append(sections.source(sourced(values, whole=whole)))
-    for each in found.charter.principles:
-        parts += _principle(each, found, whole=whole)
+    for rank, each in enumerate(found.charter.principles, 1):
+        parts += _principle(each, f"principe-{rank}", found, whole=whole)
     return sections.section(NAME, "Les valeurs et la charte éthique", parts)
 
 
-def _principle(principle: Principle, found: Mission, *, whole: bool) -> list[Block | None]:
+def _principle(
+    principle: Principle, name: str, found: Mission, *, whole: bool
+) -> list[Block | None]:
     shown = [seen(proof, found) for proof in principle.proofs]
     counted = [("Dans ce projet.", marked(each.text, each.demonstration)) for each in shown]
     own = invented(principle, whole)
     parts = [
-        sections.heading(NAME, principle.title, 3),
+        sections.heading(NAME, principle.title, 3, name),
         sections.plain(principle.text) if principle.text else None,
         sections.bullets([*principle.kept, *counted]),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,9 @@ NAME = "mission"
 def contributors(context: Context, found: Mission) -> Block:
     """Return how many people took part, by category, none of which is too small to be shown."""
     items = found.contributors
-    if not items:
-        return sections.NOTHING
     count = people.total(items)
+    if not count:
+        return sections.NOTHING
     title = f"{text.counted(count, 'contributeur a', 'contributeurs ont')} pris part à l’étude"
     lines = people.shown(items)
     if count < people.LEAST:
@@ -200,7 +201,7 @@ def _papers(papers: list[Paper], *, whole: bool) -> Block:
         title, rest = text.typographic(name), text.typographic(_about(each))
         head, seen = markdown.strong(title), f"<strong>{html.text(title)}</strong>"
         if each.page:
-            head = f"[{head}]({each.page})"
+            head = f"[{head}]({_target(each.page)})"
             seen = f'<a href="{html.text(each.page)}">{seen}</a>'
         written.append(f"{head}{markdown.escape(rest)}")
         shown.append(html.tag("li", f"{seen}{html.text(rest)}"))
@@ -214,6 +215,11 @@ def _papers(papers: list[Paper], *, whole: bool) -> Block:
     if any(invented(each, whole) for each in papers):
         return joined([block, sections.source(marked("documents de l’étude.", True))])
     return block
+
+
+def _target(page: str) -> str:
+    """Return an address that Markdown reads whole."""
+    return re.sub(r"[()<>\[\]{}|\\]", lambda found: f"%{ord(found[0]):02X}", page)
 
 
 def _about(paper: Paper) -> str:

@@ -130,9 +130,9 @@ def _requests(mission: Mission) -> Seen:
 
 
 def _credits(mission: Mission) -> Seen:
-    if not mission.contributors:
-        return Seen("Les contributeurs ne sont pas encore comptés.")
     count = people.total(mission.contributors)
+    if count < people.LEAST:
+        return Seen("Les contributeurs sont encore trop peu nombreux pour être comptés ici.")
     agreed = len(mission.mission.credits)
     said = f"{counted(count, 'contributeur')}, montrés par catégorie ; une catégorie de moins de "
     said += f"{number(people.LEAST)} personnes est fondue dans une autre. "
