@@ -305,3 +305,29 @@ def test_a_chapter_that_would_need_an_agreement_is_not_made(module_sandbox, toy,
         said = str(error)
     assert said
     assert "lièvre" not in said
+
+
+def test_files_that_hold_an_internal_text_are_taken_away(sandbox, tmp_path_factory):
+    from diagnostic.book.letters import write_letter
+    from diagnostic.book.releasing import released
+
+    tmp_path = tmp_path_factory.mktemp("sorties")
+    field = install()
+    sow("followup-comments", field)
+    halves = secret("followup-comments").split(" grand ")
+    cut = " **grand** ".join(halves)
+    write_letter(f"# Compte rendu\n\n{cut}\n", tmp_path / "compte-rendu.docx")
+    page = f"<p>{halves[0]} <em>grand</em> {halves[1]}</p>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    (tmp_path / "image.html").write_text(
+        f'<img alt="{secret("followup-comments")}">', encoding="utf-8"
+    )
+    (tmp_path / "bon.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    released(Guard(Edition.WORKING, field), [tmp_path])
+    assert len(list(tmp_path.glob("*.*"))) >= 4
+    with pytest.raises(DisclosureError) as caught:
+        released(Guard(Edition.STEERING, field), [tmp_path])
+    for name in ("compte-rendu.docx", "page.html", "image.html"):
+        assert name in str(caught.value)
+    assert "bon.csv" not in str(caught.value)
+    assert not list(tmp_path.glob("*.docx"))

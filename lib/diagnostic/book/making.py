@@ -161,6 +161,7 @@ def _rendered(order: Order, made: Record, todo: Sequence[Format], anew: bool) ->
     if order.renderer != "embedded" and find_quarto():
         todo = offered  # one call for all: Quarto empties the formats that it is not asked for
     rendered = verify(project, render(project, tuple(todo), order.renderer, offered))
+    _released(order)
     files = {kind: path.relative_to(project).as_posix() for kind, path in rendered.paths.items()}
     known = {str(kind): name for kind, name in (*kept.items(), *files.items())}
     return replace(
@@ -170,6 +171,20 @@ def _rendered(order: Order, made: Record, todo: Sequence[Format], anew: bool) ->
         warnings=tuple(dict.fromkeys((*(() if anew else made.warnings), *rendered.warnings))),
         offered=offered,
     )
+
+
+def _released(order: Order) -> None:
+    """Search what was rendered, when it leaves the team."""
+    from diagnostic.book.releasing import guard_of, released
+    from diagnostic.study import focus, project_gazetteer
+    from diagnostic.study.model import Edition
+
+    if order.study.edition is Edition.WORKING:
+        return
+    gazetteer = project_gazetteer()
+    place = order.territory
+    study = order.study if place is None else focus(order.study, place, gazetteer)
+    released(guard_of(study, gazetteer), [order.folder / OUTPUT])
 
 
 def as_rendered(order: Order, record: Record) -> Rendered:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from diagnostic import paths
 from diagnostic.book import pandoc
 from diagnostic.book.letters import write_letter
+from diagnostic.book.releasing import guard_of, released
 from diagnostic.book.writing import write_whole
 from diagnostic.errors import BookError, Problem
 from diagnostic.presentation.html import block as framed
@@ -45,6 +46,7 @@ def write_sheets(context: Context, folder: Path, only: Sequence[str] = ()) -> li
         written.append(folder / f"{name}.docx")
         page = _HTML.format(title=name, body=framed(block.html))
         written.append(write_whole(folder / f"{name}.html", page.encode("utf-8")))
+    released(guard_of(context.study, context.gazetteer), written)
     return written
 
 

@@ -177,6 +177,6 @@ def profile_of(name: str) -> Profile:
 def title_of(name: str, otherwise: str) -> str:
     """Return the title that a profile gives a book, or another outside any project."""
     try:
-        return typographic(profiles()[name].title)
+        return profiles()[name].title
     except (FileNotFoundError, KeyError):
         return otherwise
