@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from diagnostic.presentation import boxes, sheets
 from diagnostic.presentation.display import Block, joined
 from diagnostic.presentation.tables import Column, table
 from diagnostic.study.model import Edition
-from diagnostic.text import NBSP, NNBSP
+from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import marked
 from diagnostic.workbook.actions import actions_of, missing, shows_whole, states
 
@@ -146,13 +147,11 @@ def _team(context: Context, found: Material) -> Block | None:
 
 
 _COLUMNS = (
-    Column("sheet", "Fiche"),
-    Column("pilot", "Pilote"),
+    Column("sheet", "Fiche et pilote"),
     Column("state", "Où elle en est"),
     Column("late", "Retard"),
-    Column("review", "Prochaine revue"),
+    Column("next", "Ce qui vient"),
 )
-_DECISION = Column("decision", "Décision attendue")
 
 
 def board(context: Context) -> Block:
@@ -166,7 +165,6 @@ def board(context: Context) -> Block:
         for each in found.tracked
         if each.sheet.axis == axis
     ]
-    columns = (*_COLUMNS, _DECISION) if shared(context) else _COLUMNS
     late = [each for each in found.tracked if each.late]
     title = (
         f"{text.capitalised(text.counted(len(late), 'action est', 'actions sont'))} en retard "
@@ -176,8 +174,8 @@ def board(context: Context) -> Block:
     )
     block = table(
         context.anchor("tbl", "tableau"),
-        pd.DataFrame(rows),
-        columns,
+        pd.DataFrame(set_(rows)),
+        _COLUMNS,
         title=text.typographic(title),
         caption="Chaque fiche action, son pilote, son avancement et ce qu’elle attend.",
         source=found.source(),
@@ -193,24 +191,27 @@ def board(context: Context) -> Block:
 def _row(context: Context, each: Tracked) -> dict[str, str]:
     sheet = each.sheet
     open_ = shows_whole(context, sheet)
-    decision = each.decision
-    if decision and each.body:
-        decision = f"{decision} ({text.lowered(each.body)})"
+    pilot = (each.pilot or "pilote à désigner") if open_ else f"pilote {UNSAID}"
     return {
-        "sheet": f"{sheets.shown_id(sheet.id)} {sheet.title}",
-        "pilot": (each.pilot or "à désigner") if open_ else UNSAID,
+        "sheet": f"{sheets.shown_id(sheet.id)} {sheet.title} ({pilot})",
         "state": stood(each),
         "late": (_late(each) or "aucun") if open_ else UNSAID,
-        "review": (sheets.day(each.next_review) if each.next_review else "à fixer")
-        if open_
-        else UNSAID,
-        "decision": decision or "aucune",
+        "next": _next(context, each) if open_ else UNSAID,
     }
+
+
+def _next(context: Context, each: Tracked) -> str:
+    """Write what an action expects: its next review, the decision awaited and from whom."""
+    said = [f"revue le {sheets.day(each.next_review)}" if each.next_review else "revue à fixer"]
+    if each.decision and shared(context):
+        body = f" ({text.lowered(each.body)})" if each.body else ""
+        said.append(f"décision attendue{body} : {text.lowered(each.decision)}")
+    return text.capitalised(" ; ".join(said))
 
 
 def stood(each: Tracked) -> str:
     """Write where an action stands: « En cours, 60 % »."""
-    said = text.capitalised(each.state.value)
+    said = text.capitalised(each.state.value).replace(" ", NBSP)
     if each.progress is None or each.state in {State.DONE, State.DROPPED}:
         return said
     steps = " (étapes)" if each.counted else ""
@@ -229,22 +230,28 @@ def _late(each: Tracked) -> str:
 def _alerts(context: Context, found: Material) -> Block | None:
     if not shared(context):
         return None
-    lines = [
+    alerts = [
         f"{sheets.shown_id(each.sheet.id)}, {each.alert.value} : {text.lowered(each.risk)}"
         for each in found.tracked
         if each.alert
     ]
-    if context.study.edition is Edition.WORKING:
-        lines += [
-            f"{sheets.shown_id(each.sheet.id)}, note interne : {text.lowered(each.comment)}"
-            for each in found.tracked
-            if each.comment
-        ]
-    if not lines:
-        return None
-    return boxes.vigilance([text.typographic(f"{line.rstrip('.')}.") for line in lines], "Alertes")
+    notes = [
+        f"{sheets.shown_id(each.sheet.id)} : {text.lowered(each.comment)}"
+        for each in found.tracked
+        if each.comment and context.study.edition is Edition.WORKING
+    ]
+    told = []
+    if alerts:
+        told.append(boxes.vigilance(_sentences(alerts), "Alertes"))
+    if notes:
+        told.append(boxes.relire(_sentences(notes), "Notes internes"))
+    return joined(told) if told else None
 
 
-def quoted(words: str) -> str:
-    """Put words between French quotation marks."""
-    return f"«{NNBSP}{words}{NNBSP}»"
+def set_(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Return rows whose texts are set as French is: no guillemet ends a line."""
+    return [{key: text.typographic(said) for key, said in row.items()} for row in rows]
+
+
+def _sentences(lines: list[str]) -> list[str]:
+    return [text.typographic(f"{line.rstrip('.')}.") for line in lines]

@@ -22,7 +22,7 @@ from diagnostic.study.model import Edition
 from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import LABEL
 from diagnostic.workbook.actions import missing, shows_whole
-from diagnostic.workbook.followup import Material, material, shared
+from diagnostic.workbook.followup import Material, material, set_, shared
 
 if TYPE_CHECKING:
     from diagnostic.actions.followup.model import Effect, Realisation
@@ -125,9 +125,8 @@ def _table(context: Context, found: Material, measured: Sequence[tuple[Tracked, 
         provisional = ", provisoire" if last.provisional else ""
         rows.append(
             {
-                "sheet": sheets.shown_id(each.sheet.id),
-                "indicator": series.indicator.definition,
-                "nature": series.indicator.measures.value,
+                "indicator": f"{sheets.shown_id(each.sheet.id)} {series.indicator.definition} "
+                f"({series.indicator.measures.value})",
                 "base": f"{base.value} ({base.vintage})" if base else "non relevé",
                 "last": f"{last.value} ({sheets.day(last.date)}{provisional})",
                 "goal": f"{goal.value} en {goal.year}, {told}" if goal else "sans cible",
@@ -136,10 +135,9 @@ def _table(context: Context, found: Material, measured: Sequence[tuple[Tracked, 
     masked = any(p.masked for _, series in measured for p in series.points)
     return table(
         context.anchor("tbl", "resultats"),
-        pd.DataFrame(rows),
+        pd.DataFrame(set_(rows)),
         (
-            Column("sheet", "Fiche"), Column("indicator", "Indicateur"),
-            Column("nature", "Nature"), Column("base", "Départ"),
+            Column("indicator", "Indicateur"), Column("base", "Départ"),
             Column("last", "Dernière mesure"), Column("goal", "Cible"),
         ),
         title=text.typographic(
@@ -182,7 +180,7 @@ def budget(context: Context) -> Block:
     )
     return table(
         context.anchor("tbl", "budget"),
-        pd.DataFrame(rows),
+        pd.DataFrame(set_(rows)),
         (
             Column("sheet", "Fiche"), Column("planned", "Prévu", right=True),
             Column("spent", "Dépensé", right=True), Column("rate", "Part", right=True),

@@ -19,7 +19,7 @@ from diagnostic.presentation.gantt import Bar, gantt
 from diagnostic.presentation.tables import Column, Grid, grid, table
 from diagnostic.text import NBSP
 from diagnostic.workbook.actions import missing, shows_whole
-from diagnostic.workbook.followup import UNSAID, Material, material, shared, stood
+from diagnostic.workbook.followup import UNSAID, Material, material, set_, shared, stood
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 STEERING = "Comité de pilotage"
 """The body that looks at every action, whatever decision it must take itself."""
+_NONE = ("Sans axe", "Sans pilote")
 MOST = 4
 """Actions above which a pilot is said to carry many."""
 
@@ -101,7 +102,7 @@ def _alt(drawn: Sequence[Tracked]) -> str:
             late = f", en retard de {each.late[0].said}" if each.late else ""
             said.append(
                 f"{each.sheet.id} du {sheets.day(when.start)} au {sheets.day(when.end)}, "
-                f"{text.lowered(stood(each))}{late}"
+                f"{stood(each)[0].lower()}{stood(each)[1:]}{late}"
             )
     return f"Diagramme de Gantt de {text.counted(len(drawn), 'action')}. {'. '.join(said)}."
 
@@ -120,7 +121,7 @@ def _dates(drawn: Sequence[Tracked]) -> Grid:
         Column("sheet", "Fiche"), Column("start", "Début"), Column("end", "Fin"),
         Column("state", "Où elle en est"),
     )  # fmt: skip
-    return grid(pd.DataFrame(rows), columns)
+    return grid(pd.DataFrame(set_(rows)), columns)
 
 
 def by_axis(context: Context) -> Block:
@@ -132,7 +133,7 @@ def by_axis(context: Context) -> Block:
         (f"{sheets.shown_id(axis.id)} {axis.title}", _of_axis(found, name))
         for name, axis in found.actions.axes.items()
     ]
-    groups.append(("Sans axe", _of_axis(found, "")))
+    groups.append((_NONE[0], _of_axis(found, "")))
     return _counts(context, found, "axe", "Axe", [each for each in groups if each[1]])
 
 
@@ -147,13 +148,14 @@ def by_pilot(context: Context) -> Block:
         return missing(context)
     groups: dict[str, list[Tracked]] = {}
     for each in found.tracked:
-        name = each.pilot or "Sans pilote"
+        name = each.pilot or _NONE[1]
         groups.setdefault(name if shows_whole(context, each.sheet) else UNSAID, []).append(each)
-    block = _counts(context, found, "pilote", "Pilote", list(groups.items()))
+    order = sorted(groups.items(), key=lambda item: item[0] in {*_NONE, UNSAID})
+    block = _counts(context, found, "pilote", "Pilote", order)
     loaded = [
         f"{name} pilote {text.counted(len(held), 'action')}"
         for name, held in groups.items()
-        if name not in {"Sans pilote", UNSAID}
+        if name not in {*_NONE, UNSAID}
         and sum(each.state not in {State.DONE, State.DROPPED} for each in held) > MOST
     ]
     if not loaded or not shared(context):
@@ -177,8 +179,6 @@ def _counts(
             "running": text.number(sum(each.state is State.RUNNING for each in held)),
             "late": text.number(sum(bool(each.late) for each in held)),
             "decisions": text.number(sum(bool(each.decision) for each in held)),
-            "planned": _sum([each.planned for each in held]),
-            "spent": _sum([each.spent for each in held]),
         }
         rows.append(row)
     columns = [
@@ -186,29 +186,21 @@ def _counts(
         Column("running", "En cours", right=True), Column("late", "En retard", right=True),
     ]  # fmt: skip
     if shared(context):
-        columns += [
-            Column("decisions", "Décisions attendues", right=True),
-            Column("planned", "Budget prévu", right=True),
-            Column("spent", "Dépensé", right=True),
-        ]
-    late = [title for title, held in groups if any(each.late for each in held)]
-    title = "Aucun retard"
+        columns.append(Column("decisions", "Décisions attendues", right=True))
+    real = [(title, held) for title, held in groups if title not in {*_NONE, UNSAID}]
+    late = sum(any(each.late for each in held) for _, held in real)
+    title = f"Aucun {name} n’a d’action en retard"
     if late:
-        few = text.counted(len(late), f"{name} a", f"{name}s ont")
-        title = f"{text.capitalised(few)} une action en retard, sur {text.number(len(groups))}"
+        few = text.counted(late, f"{name} a", f"{name}s ont")
+        title = f"{text.capitalised(few)} une action en retard, sur {text.number(len(real))}"
     return table(
         context.anchor("tbl", f"par-{name}"),
-        pd.DataFrame(rows),
+        pd.DataFrame(set_(rows)),
         columns,
         title=text.typographic(title),
         caption=text.typographic(f"Fiches actions par {name}."),
         source=found.source(),
     )
-
-
-def _sum(amounts: Sequence[Decimal | None]) -> str:
-    known = [each for each in amounts if each is not None]
-    return euros(sum(known, Decimal(0))) if known else "non renseigné"
 
 
 def by_year(context: Context) -> Block:
@@ -245,11 +237,12 @@ def by_year(context: Context) -> Block:
         columns.append(Column("planned", "Budget prévu", right=True))
     return table(
         context.anchor("tbl", "par-annee"),
-        pd.DataFrame(rows),
+        pd.DataFrame(set_(rows)),
         columns,
         title=text.typographic(f"Le calendrier va de {years[0]} à {years[-1]}"
                                if len(years) > 1 else f"Tout se passe en {years[0]}"),
-        caption="Fiches qui commencent, s’achèvent ou sont revues, année par année.",
+        caption="Fiches qui commencent, s’achèvent ou sont revues, année par année ; budget des "
+        "seules fiches qui en ont un.",
         source=found.source(),
     )  # fmt: skip
 
@@ -306,15 +299,13 @@ def _agenda(found: Material, body: str) -> Block | None:
         pilot = f" ({each.pilot})" if each.pilot else ""
         said = f"{sheets.shown_id(each.action)}{pilot} : {text.lowered(each.text).rstrip('.')}."
         kinds.setdefault(each.kind, []).append(text.typographic(said))
-    lines = [
-        f"**{text.capitalised(_MANY[kind][len(said) > 1])}.** "
-        + " ".join(map(markdown.escape, said))
-        for kind, said in kinds.items()
-    ]
-    plain = [
-        f"{text.capitalised(_MANY[kind][len(said) > 1])}. {' '.join(said)}"
-        for kind, said in kinds.items()
-    ]
+    lines, plain = [], []
+    for kind, every in kinds.items():
+        for said in every:
+            lines.append(
+                f"{markdown.strong(f'{text.capitalised(kind.value)}.')} {markdown.escape(said)}"
+            )
+            plain.append(f"{text.capitalised(kind.value)}. {said}")
     head = text.typographic(body)
     return Block(
         "prose",
@@ -325,12 +316,3 @@ def _agenda(found: Material, body: str) -> Block | None:
         ),
         "\n".join((head, *(f"– {each}" for each in plain))),
     )
-
-
-_MANY = {
-    Why.DECISION: ("décision attendue", "décisions attendues"),
-    Why.ALERT: ("alerte", "alertes"),
-    Why.LATE: ("retard", "retards"),
-    Why.BUDGET: ("budget dépassé", "budgets dépassés"),
-    Why.REVIEW: ("revue", "revues"),
-}
