@@ -16,7 +16,7 @@ from diagnostic.presentation.display import Block, joined
 from diagnostic.presentation.figure import figure
 from diagnostic.presentation.heat import heat
 from diagnostic.presentation.sheets import shown_id
-from diagnostic.presentation.tables import Column, grid, table
+from diagnostic.presentation.tables import Column, grid
 from diagnostic.study.model import Edition
 from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import marked
@@ -239,28 +239,15 @@ def _cited(context: Context, found: Evaluated) -> Block:
             levels_ = cited.setdefault(name, {})
             levels_[each.level.value] = levels_.get(each.level.value, 0) + 1
     ordered = sorted(cited, key=lambda name: (-sum(cited[name].values()), name))
-    shown = ordered[:MOST_ROWS]
-    rows = [
-        {
-            "piece": shown_id(name),
-            "said": text.typographic(found.piece(name)),
-            "levels": text.enumeration(list(cited[name])),
-            "count": text.number(sum(cited[name].values())),
-        }
-        for name in shown
-    ]
-    more = f" Les {MOST_ROWS} plus citées." if len(ordered) > MOST_ROWS else ""
-    first = found.piece(shown[0]).rstrip(".")
-    return table(
-        context.anchor("tbl", "pieces"),
-        pd.DataFrame(rows),
-        (
-            Column("piece", "Pièce"),
-            Column("said", "Ce qu’elle dit"),
-            Column("levels", "Fonde la note de"),
-            Column("count", "Fois citée", right=True),
-        ),
-        title=text.typographic(f"La pièce la plus citée : {text.lowered(first)}"),
-        caption=f"Pièces qui fondent les notes.{more}",
-        source=text.typographic(marked("grilles d’évaluation de l’étude.", fiction(found))),
-    )
+    counted = spread(found.evaluation.scores).shown
+    items = []
+    for name in ordered[:MOST_ROWS]:
+        said = found.piece(name)
+        for_ = text.enumeration(list(cited[name]))
+        times = f" ; {text.number(sum(cited[name].values()))} fois" if counted else ""
+        items.append((f"{shown_id(name)}.", f"{said.rstrip('.')} ({for_}{times})."))
+    more = f", les {MOST_ROWS} plus citées" if len(ordered) > MOST_ROWS else ""
+    head = subheading(context, f"Les pièces citées, et pour quel niveau{more}", "pieces")
+    origin = sections.source(marked("grilles d’évaluation de l’étude.", fiction(found)))
+    parts = (head, sections.bullets(items), origin)
+    return joined([part for part in parts if part is not None])

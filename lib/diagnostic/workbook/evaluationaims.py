@@ -67,8 +67,7 @@ def _feasible(context: Context, found: Evaluated, every: tuple[Verdict, ...]) ->
     rows = [
         {
             "objective": f"{shown_id(each.objective.id)} {each.objective.text}",
-            "ruling": text.capitalised(each.ruling.value),
-            "weak": _held_back(each),
+            "ruling": f"{text.capitalised(each.ruling.value)} : {_held_back(each)}",
             "change": each.change or ("à dire" if each.weak else "—"),
         }
         for each in every
@@ -87,7 +86,6 @@ def _feasible(context: Context, found: Evaluated, every: tuple[Verdict, ...]) ->
         (
             Column("objective", "Objectif"),
             Column("ruling", "Faisabilité"),
-            Column("weak", "Ce qui retient"),
             Column("change", "Ce qui doit changer"),
         ),
         title=text.typographic(", ".join([said, *moved])),
@@ -101,7 +99,7 @@ def _held_back(each: Verdict) -> str:
     """Say which sides are weak, and by whose grid."""
     if each.grid is None:
         return "aucune grille"
-    said = text.enumeration(list(each.weak)) or "rien"
+    said = text.enumeration(list(each.weak)) or "rien ne retient"
     return f"{said}, d’après {shown_id(each.origin)}" if each.origin else said
 
 
