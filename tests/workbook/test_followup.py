@@ -45,7 +45,7 @@ def test_the_demonstrations_say_what_they_are(study):
 def test_the_board_says_who_is_late_and_what_is_awaited():
     board = open_study("plaisir", theme="followup").followup_board().plain
     assert "51 jours" in board.replace("\xa0", " ")
-    assert "Reconduire l’accueil en 2027" in board
+    assert "reconduire l’accueil en 2027" in board
     assert "21 mai 2027" in board.replace("\xa0", " ")
     assert "11 juin 2027" in board.replace("\xa0", " ")
 
