@@ -16,9 +16,11 @@ from diagnostic.actions.articulation import Articulation
 from diagnostic.actions.articulation import load as articulated
 from diagnostic.actions.words import Clearance
 from diagnostic.confidentiality.directory import read_directory
+from diagnostic.confidentiality.identifiers import Names
 from diagnostic.presentation import markdown
 from diagnostic.presentation.sheets import anchor, shown_id
 from diagnostic.study.model import Edition
+from diagnostic.study.naming import place_names
 from diagnostic.study.themes import label
 from diagnostic.voices.workshops.files import load_all, load_event
 
@@ -102,7 +104,9 @@ class Project:
     @cached_property
     def articulation(self) -> Articulation | None:
         """The other schemes of the territory."""
-        return articulated(self.study.slug, self.actions)
+        places = place_names(self.town.id, self.gazetteer)
+        names = Names(organisations=self.organisations, allowed=places)
+        return articulated(self.study.slug, self.actions, names)
 
     @cached_property
     def workshops(self) -> tuple[Workshop, ...]:
