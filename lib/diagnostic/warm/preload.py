@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diagnostic import paths
+
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger",
     "ipykernel.displayhook", "ipykernel.heartbeat", "ipykernel.parentpoller",
@@ -45,7 +47,7 @@ OWN = ("diagnostic.workbook", "diagnostic.presentation", "diagnostic.analysis",
        "diagnostic.statistics", "diagnostic.territories", "diagnostic.study")  # fmt: skip
 """Packages of the project whose modules serve in notebooks."""
 
-_APART = {
+_APART = {  # they serve to import files, not to show them
     "diagnostic.statistics.adapters", "diagnostic.statistics.importing",
     "diagnostic.statistics.recipes", "diagnostic.territories.build",
     "diagnostic.presentation.fontbuild",
@@ -160,14 +162,10 @@ def _import(name: str) -> None:
 def _own() -> Iterator[str]:
     for package in OWN:
         yield package
-        with suppress(Exception):
-            folder = importlib.import_module(package).__path__
-            found = pkgutil.walk_packages(folder, f"{package}.")
-            yield from (
-                module.name
-                for module in found
-                if not any(module.name.startswith(apart) for apart in _APART)
-            )
+        for module in pkgutil.iter_modules([str(paths.PACKAGE.joinpath(*package.split(".")[1:]))]):
+            name = f"{package}.{module.name}"
+            if name not in _APART:
+                yield name
 
 
 @contextmanager
