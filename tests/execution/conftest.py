@@ -48,6 +48,8 @@ def root(tmp_path, monkeypatch):
     for name in ("params", "notebooks", "data/catalogue", "data/sample"):
         (folder / name).mkdir(parents=True)
     monkeypatch.setenv("DIAGNOSTIC_ROOT", str(folder))
+    # These notebooks import nothing: a cold kernel is the quicker one.
+    monkeypatch.setenv("DIAGNOSTIC_COLD_KERNELS", "1")
     # A package of its own: keys must not move when the one being tested is edited.
     package = tmp_path / "package"
     (package / "execution").mkdir(parents=True)

@@ -15,12 +15,14 @@ from pathlib import Path
 from string import Template
 
 from diagnostic import paths
+from diagnostic.book.batchsearch import Searchable, index_js, read_index
 from diagnostic.book.writing import write_whole
 from diagnostic.text import NBSP, NNBSP, counted, folded, number
 
 _LABELS = {"html": "Lire", "pdf": "PDF", "docx": "Word"}
 _STYLES = ("polices.css", "formes.css", "site.css", "lot.js")
 _ASSETS = "_site"
+_INDEX = "recherche.js"
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def write_batch(
     style = paths.template() / "style"
     ordered = sorted(entries, key=lambda entry: (folded(entry.name), entry.code))
     template = Template((style / "lot.html").read_text(encoding="utf-8"))
+    books = _searchable(ordered, folder)
     ready = sum(1 for entry in ordered if entry.files)
     page = template.substitute(
         lang=escape(lang),
@@ -97,9 +100,22 @@ def write_batch(
         rows="\n".join(_row(entry, folder) for entry in ordered),
         foot=escape(", ".join(part for part in (edition, commissioner) if part)),
         assets=_ASSETS,
+        searchable=str(len(books)),
     )
     _copy_assets(style, folder / _ASSETS)
+    index = index_js(books)
+    write_whole(folder / _ASSETS / _INDEX, index.encode("utf-8"))
     return write_whole(folder / "index.html", page.encode("utf-8"))
+
+
+def _searchable(entries: Sequence[Entry], folder: Path) -> list[Searchable]:
+    """Return the books whose site can be searched."""
+    sites = [(entry.name, entry.files["html"].parent) for entry in entries if "html" in entry.files]
+    return [
+        Searchable(name, f"{_relative(site, folder)}/", found)
+        for name, site in sites
+        if (found := read_index(site))
+    ]
 
 
 def _summary(ready: int, total: int) -> str:
