@@ -114,3 +114,9 @@ def test_a_paragraph_taken_away_is_not_forgotten(told, note):
     told("read", "essai", "seniors", "--all")
     note.write_text(NOTE, encoding="utf-8")
     assert "2. à jour" in told("status", "essai")[1]
+
+
+def test_readings_whose_note_is_gone_are_told(told, note):
+    told("read", "essai", "seniors", "--all")
+    note.rename(note.with_name("youth.md"))
+    assert "seniors.figures.yml garde des relectures" in told("status", "essai")[1]

@@ -47,6 +47,7 @@ def test_what_names_a_figure(written, meant):
         "{{< share_75_plus >}}", "{{share_75_plus}}", "{.share_75_plus}", "{#share_75_plus}",
         "{lang=share_75_plus}", "```\n{share_75_plus}\n```", "~~~~\n{share_75_plus}\n~~~~",
         "<!-- {share_75_plus} -->", "<!-- share_75_plus -->", "$x_{share_75_plus}$",
+        "$\\frac{1}{share_75_plus}$",
         "{Share_75_plus}", "{}", "{ }",
     ],
 )  # fmt: skip

@@ -131,6 +131,11 @@ def test_what_does_not_count_changes_no_digest(text):
     assert digests(text.replace("\n", "\r\n")) == digests(text)
 
 
+@given(st.text())
+def test_a_digest_is_never_taken_for_a_number(text):
+    assert all(each.digest.isalpha() for each in of_text(None, text).paragraphs)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_every_way_of_saving_gives_the_same_text(tmp_path, encoding, ending):

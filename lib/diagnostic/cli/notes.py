@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from diagnostic.cli.console import linked, say, show_error
+from diagnostic.cli.console import linked, notice, say, show_error
 from diagnostic.cli.french import FrenchCommand, FrenchGroup
 from diagnostic.cli.options import StudyName
 from diagnostic.errors import DataError, DiagnosticError, Problem
@@ -44,7 +44,7 @@ def status(
       [bold]diagnostic notes status carpentras seniors[/]
     """
     from diagnostic.cli.notestold import tell
-    from diagnostic.workbook.notesreview import noted, standing
+    from diagnostic.workbook.notesreview import forsaken, noted, standing
 
     loaded = _study(study)
     themes = [theme] if theme else list(noted(loaded.slug))
@@ -57,6 +57,10 @@ def status(
         except DiagnosticError as error:
             show_error(error)
             good = False
+    for name in forsaken(loaded.slug):
+        notice(
+            f"{name} garde des relectures, et son texte n’est plus là ; renommé, renommez les deux."
+        )
     if not good:
         raise typer.Exit(1)
 

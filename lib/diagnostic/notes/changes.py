@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic.actions.baseline import digest, same
 from diagnostic.confidentiality.status import Status
+from diagnostic.notes.paragraphs import lettered
 from diagnostic.notes.record import Figure
 from diagnostic.text import NBSP, typographic
 
@@ -60,7 +61,8 @@ def of_value(value: Value, town: Territory, *, latest: bool, cited: str = "") ->
 
 def definition(indicator: Indicator) -> str:
     """Return the digest of what an indicator is: its words, its unit, its precision."""
-    return digest(indicator.label, indicator.definition, indicator.unit, str(indicator.decimals))
+    said = (indicator.label, indicator.definition, indicator.unit, str(indicator.decimals))
+    return lettered(digest(*said))
 
 
 def changes(figures: Iterable[Figure], profile: Profile) -> tuple[Change, ...]:

@@ -21,7 +21,7 @@ _APART = re.compile(
 )
 _RESTS = re.compile(r"^\s*repose sur\s*:\s*(.*)$", re.DOTALL | re.IGNORECASE)
 _CITED = re.compile(
-    r"(?<![\\{\]\w])\{([a-z][a-z0-9]*(?:_[a-z0-9]+)*)((?:\s*,\s*[\w-]+)*)\s*\}(?!\})"
+    r"(?<![\\{}\]\w])\{([a-z][a-z0-9]*(?:_[a-z0-9]+)*)((?:\s*,\s*[\w-]+)*)\s*\}(?!\})"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 

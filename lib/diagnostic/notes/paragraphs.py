@@ -19,6 +19,7 @@ from diagnostic import paths
 from diagnostic.errors import DataError, Problem
 
 LENGTH = 16
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _DIV = re.compile(r"^ {0,3}:{3,}")
 _RULE = re.compile(r"^ {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
@@ -63,7 +64,7 @@ class Paragraph:
     @property
     def digest(self) -> str:
         """What this paragraph is known by."""
-        return hashlib.sha256(self.normal.encode("utf-8")).hexdigest()[:LENGTH]
+        return lettered(hashlib.sha256(self.normal.encode("utf-8")).hexdigest()[:LENGTH])
 
     @property
     def opening(self) -> str:
@@ -183,6 +184,11 @@ def decoded(path: Path) -> str:
                 "enregistrez-le de nouveau en choisissant l’encodage « UTF-8 »",
             )
         ) from None
+
+
+def lettered(digest: str) -> str:
+    """Write a digest without digits, so that nobody takes it for somebody's number."""
+    return digest.translate(_LETTERS)
 
 
 def normal(text: str) -> str:

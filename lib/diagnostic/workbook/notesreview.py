@@ -45,6 +45,16 @@ def noted(study: str) -> tuple[str, ...]:
     return tuple(name for name in known_chapters() if (folder / f"{name}.md").is_file())
 
 
+def forsaken(study: str) -> tuple[str, ...]:
+    """Return the files of readings whose note is gone: renamed, or taken away."""
+    found = sorted((paths.field(study) / "notes").glob("*.figures.yml"))
+    return tuple(
+        path.name
+        for path in found
+        if not path.with_name(f"{path.name.removesuffix('.figures.yml')}.md").is_file()
+    )
+
+
 def standing(study: Study, theme: str) -> Standing:
     """Return how a note stands.
 
