@@ -177,6 +177,41 @@ def test_a_page_shows_what_is_asked_and_a_summary_does_not(read):
     assert "CCAS" not in short
 
 
+def test_a_page_says_how_the_action_is_led_and_what_it_should_change(read):
+    text = WHOLE.replace("kind: nouvelle", "kind: renforcée\nexemplary: true\nstructures: [EVS]")
+    text = text.replace(
+        "  territory: [Toute la ville]\n",
+        "  territory: [Toute la ville]\n"
+        "  modes: [itinérance, hors les murs]\n"
+        "  flags: [familles, fracture numérique, étendue du territoire]\n"
+        "  effects: {individual: Oser sortir, group: Se relayer, territory: Se connaître}\n",
+    )
+    text = text.replace(
+        "  residents: co-construction\n",
+        "  residents: co-construction\n  frictions: [{friction: Deux fichiers, remedy: Un seul}]\n",
+    )
+    text += 'life: {revisions: [{date: 2027-06-11, version: 2, text: "Le public est élargi."}]}\n'
+    around = sheets.Around("Seniors", {"C-seniors-01": "On vieillit"}, {}, {}, {}, {})
+    page = sheets.page(Judged(read(text).sheets[0], State.STUDIED), around).plain
+    for part in (
+        "Action renforcée, projet commun exemplaire",
+        "EVS",
+        "Co-construction, faite avec eux",
+        "itinérance",
+        "hors les murs",
+        "familles",
+        "fracture numérique",
+        "étendue du territoire",
+        "Oser sortir",
+        "Se relayer",
+        "Se connaître",
+        "Deux fichiers",
+        "Un seul",
+        "Le public est élargi.",
+    ):
+        assert part.lower() in page.lower(), part
+
+
 @pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(A1)", "\u202f=1", "\t=1"])
 def test_a_cell_never_runs(text):
     assert neutral(text).startswith("'")
