@@ -156,3 +156,30 @@ def test_a_name_in_a_reason_stops_a_shared_edition(opened):
         shown(opened(lines, edition="public"), "opening")
     assert "une note ne désigne personne" in str(caught.value)
     assert "Durand" not in str(caught.value)
+
+
+def test_an_internal_fiche_shows_the_public_neither_its_means_nor_its_targets(opened, sandbox):
+    more = (
+        "means: {budget: {years: [{year: 2027, expenses: [{item: Temps, amount: 4321}]}], "
+        "total: 4321}}\n"
+    )
+    aims = """\
+  future: Un avenir gardé.
+  stop: Un arrêt gardé.
+  indicators:
+    - {measures: résultat, definition: Un chiffre gardé, target: {value: "20", year: 2028}}
+"""
+    secrets = ("4\u202f321", "avenir gardé", "arrêt gardé", "chiffre gardé", "technique (2)")
+    sheet = sandbox / "data" / "field" / "essai" / "actions" / "sheets" / "ACT-01.yml"
+    lines = "".join(line(3, i) for i in range(1, 7))
+    for edition, clearance, kept in (
+        ("copil", "interne", True), ("public", "interne", False), ("public", "publique", True),
+    ):  # fmt: skip
+        study = opened(lines, edition=edition)
+        whole = SHEET.replace("life:", f"{aims}clearance: {clearance}\nlife:") + more
+        sheet.write_text(whole, encoding="utf-8")
+        said = shown(study, "grounds", "registers", "objectives")
+        if edition == "public" and kept:
+            assert all(secret in said for secret in secrets[1:])
+        else:
+            assert [secret in said for secret in secrets] == [kept] * len(secrets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from diagnostic.actions.followup.files import load as load_followup
 from diagnostic.actions.followup.linking import nodes
 from diagnostic.actions.followup.tracking import tracked
 from diagnostic.actions.private import NAMED
+from diagnostic.actions.words import Clearance
 from diagnostic.confidentiality.directory import read_directory
 from diagnostic.confidentiality.gate import SAID, Judge, cleared
 from diagnostic.confidentiality.identifiers import find
@@ -34,8 +36,12 @@ if TYPE_CHECKING:
     from diagnostic.actions.evaluation.model import Evaluation
     from diagnostic.actions.evaluation.stories import Filed
     from diagnostic.actions.followup.tracking import Tracked
+    from diagnostic.actions.model import Sheet
     from diagnostic.presentation.display import Block
     from diagnostic.workbook.context import Context
+
+
+_TRACKED = re.compile(r"^(?:RL|RS|EF|ET)-ACT-\d{2,}-\d+$")
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,8 @@ class Evaluated:
         Stories that a shared edition would refuse, and why: for the team.
     waiting : frozenset of str
         Their identifiers.
+    public : bool
+        Whether internal fiches show nothing but their summary.
     """
 
     evaluation: Evaluation
@@ -62,11 +70,16 @@ class Evaluated:
     votes: Mapping[str, str] = field(default_factory=dict)
     pending: tuple[str, ...] = ()
     waiting: frozenset[str] = frozenset()
+    public: bool = False
 
     @property
     def told(self) -> Told:
         """What grounds are drawn from."""
-        return Told(self.evaluation, self.tracked, self.votes)
+        return Told(self.evaluation, self.tracked, self.votes, self.public)
+
+    def whole(self, sheet: Sheet) -> bool:
+        """Whether the edition may show all of a fiche."""
+        return not self.public or sheet.clearance is Clearance.PUBLIC
 
     @property
     def fictional(self) -> bool:
@@ -87,7 +100,9 @@ class Evaluated:
             return found.text
         if name in self.nodes:
             return self.nodes[name]
-        return "un récit de changement" if name.startswith("RC-") else name
+        if name.startswith("RC-"):
+            return "un récit de changement"
+        return name if not _TRACKED.match(name) else "un relevé que l’édition ne montre pas"
 
 
 def evaluated(context: Context) -> Evaluated | None:
@@ -135,6 +150,7 @@ def evaluated(context: Context) -> Evaluated | None:
         by_group(slug),
         pending,
         frozenset(name for name, each in wrong.items() if each),
+        edition is Edition.PUBLIC,
     )
 
 

@@ -67,8 +67,8 @@ def _feasible(context: Context, found: Evaluated, every: tuple[Verdict, ...]) ->
     rows = [
         {
             "objective": f"{shown_id(each.objective.id)} {each.objective.text}",
-            "ruling": f"{text.capitalised(each.ruling.value)} : {_held_back(each)}",
-            "change": each.change or ("à dire" if each.weak else "—"),
+            "ruling": f"{text.capitalised(each.ruling.value)} : {_held_back(found, each)}",
+            "change": _change(found, each),
         }
         for each in every
     ]  # fmt: skip
@@ -95,12 +95,25 @@ def _feasible(context: Context, found: Evaluated, every: tuple[Verdict, ...]) ->
     )
 
 
-def _held_back(each: Verdict) -> str:
+def _held_back(found: Evaluated, each: Verdict) -> str:
     """Say which sides are weak, and by whose grid."""
     if each.grid is None:
         return "aucune grille"
+    if not _open(found, each):
+        return "fiche non publiée"
     said = text.enumeration(list(each.weak)) or "rien ne retient"
     return f"{said}, d’après {shown_id(each.origin)}" if each.origin else said
+
+
+def _open(found: Evaluated, each: Verdict) -> bool:
+    """Whether the edition may show the fiche that the grid comes from."""
+    return all(found.whole(sheet) for sheet in each.sheets if sheet.id == each.origin)
+
+
+def _change(found: Evaluated, each: Verdict) -> str:
+    if not _open(found, each):
+        return "—"
+    return each.change or ("à dire" if each.weak else "—")
 
 
 def _futures(context: Context, each: Verdict) -> tuple[str, str]:

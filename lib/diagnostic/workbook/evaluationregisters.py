@@ -30,7 +30,8 @@ def registers(context: Context) -> Block:
     found = evaluated(context)
     if found is None:
         return absent(context)
-    checked = controls(found.evaluation, found.tracked)
+    every = controls(found.evaluation, found.tracked)
+    checked = tuple(each for each in every if found.whole(each.sheet))
     if not checked and not found.evaluation.stories:
         return boxes.absence(
             "Aucune fiche n’a encore d’indicateur à relever, et aucun récit n’est recueilli."
@@ -51,7 +52,7 @@ def _beside(context: Context, found: Evaluated, checked: tuple[Control, ...]) ->
         rows.append(
             {
                 "sheet": f"{shown_id(sheet.id)} {sheet.title}",
-                "control": _figures(own),
+                "control": _figures(own) if found.whole(sheet) else "non publié",
                 "change": " ; ".join(_gist(each) for each in told) or "aucun récit encore",
             }
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic.actions.evaluation.words import Level
 from diagnostic.actions.followup.cellvalues import measure
-from diagnostic.actions.words import State, Tie
+from diagnostic.actions.words import Clearance, State, Tie
 from diagnostic.text import NBSP, counted, number
 
 if TYPE_CHECKING:
@@ -55,11 +55,21 @@ class Told:
         The follow-up of each fiche; empty as long as there is none.
     votes : mapping of str to str
         Item → how each group stands to it, in words.
+    public : bool
+        Whether the means of internal fiches are left out.
     """
 
     evaluation: Evaluation
     tracked: Mapping[str, Tracked] = field(default_factory=dict)
     votes: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
+
+    @property
+    def open_sheets(self) -> tuple[Sheet, ...]:
+        """Those whose means may be told."""
+        return tuple(
+            each for each in self.sheets if not self.public or each.clearance is Clearance.PUBLIC
+        )
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:

@@ -24,7 +24,7 @@ LEVEL = Level.EFFICIENCY
 
 def efficiency(told: Told) -> Iterator[Ground]:
     """Yield the relation of the means to the project."""
-    sheets = told.sheets
+    sheets = told.open_sheets
     costs = [said for sheet in sheets for said in _costs(told, sheet)]
     budgets = sum(sheet.means.budget is not None for sheet in sheets)
     yield Ground(LEVEL, "Fiches dont le budget est écrit", part(budgets, len(sheets)), tuple(costs))
@@ -93,7 +93,8 @@ def _funding(sheets: tuple[Sheet, ...]) -> Ground:
 
 
 def _lateness(told: Told) -> Iterator[Ground]:
-    followed = [each for each in told.tracked.values() if each.steps]
+    shown = {sheet.id for sheet in told.open_sheets}
+    followed = [e for name, e in told.tracked.items() if e.steps and name in shown]
     steps = [step for each in followed for step in each.steps]
     if not steps:
         yield Ground(LEVEL, "Étapes en retard sur la prévision", "aucune étape datée")
@@ -113,7 +114,7 @@ def _lateness(told: Told) -> Iterator[Ground]:
 def _forecast(told: Told) -> Iterator[Ground]:
     """Yield what was thought feasible beside what is now scored."""
     detail = []
-    for sheet in told.sheets:
+    for sheet in told.open_sheets:
         grid = sheet.evaluation.feasibility
         if grid is None:
             continue
@@ -123,6 +124,6 @@ def _forecast(told: Told) -> Iterator[Ground]:
     yield Ground(
         LEVEL,
         "Fiches dont la faisabilité a été estimée",
-        part(len(detail), len(told.sheets)),
+        part(len(detail), len(told.open_sheets)),
         tuple(detail),
     )
