@@ -464,6 +464,17 @@ def test_any_follow_up_goes_and_comes_back_the_same(
     assert (merge.applied, merge.conflicts) == ((), ())
 
 
+def test_a_sheet_formatted_to_its_last_row_is_still_read(export, imported):
+    path = export()
+    book = openpyxl.load_workbook(path)
+    sheet = book["Tableau de suivi"]
+    sheet.cell(1_048_576, 12).number_format = "0"
+    book.save(path)
+    ready = imported(path)
+    assert ready.merge.applied == ()
+    assert any("lue jusqu’à la ligne" in line for line in ready.sent[0].notices)
+
+
 def office():
     """Return LibreOffice, when it is there with its spreadsheet."""
     found = shutil.which("soffice")

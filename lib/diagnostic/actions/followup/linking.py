@@ -47,7 +47,8 @@ def _of(sheet: Sheet, followup: Followup, *, public: bool) -> Iterator[tuple[Nod
     for step in followup.steps:
         if step.action == sheet.id:
             text = step.text or (own[step.id].text if step.id in own else step.id)
-            yield Node(step.id, Stage.STEP, text, _stood(step), step.demonstration), sheet.id
+            fiction = sheet.demonstration or step.demonstration
+            yield Node(step.id, Stage.STEP, text, _stood(step), fiction), sheet.id
     for done in followup.realisations:
         if done.action == sheet.id:
             note = ", ".join(part for part in (done.date.isoformat(), _many(done)) if part)

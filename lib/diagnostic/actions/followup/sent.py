@@ -24,12 +24,13 @@ from diagnostic.actions.followup.typed import typed
 from diagnostic.actions.followup.workbook import BASE, FINGERPRINT, HELP, LISTS, MARK
 from diagnostic.errors import DataError, Problem
 from diagnostic.text import counted, enumeration, folded, near_matches
+from diagnostic.text import number as number_
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_BYTES = 30_000_000
-"""A workbook of follow-up is never that large."""
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 30_000_000, 10_000, 80
+"""A workbook of follow-up is never that large; a sheet formatted to its end is read up to there."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def _sheets(book: Any, file: str, told: _Told) -> dict[str, Worksheet]:
 
 def _table_of(sheet: Worksheet) -> Table | None:
     """Return what a sheet is: by its mark, else its title, else most of its columns."""
-    head = [flat(str(c.value)) for c in next(sheet.iter_rows(max_row=1), ()) if c.value is not None]
+    head = [flat(str(c.value)) for c in _first(sheet) if c.value is not None]
     for title in head:
         if title in BY_NAME:
             return BY_NAME[title]
@@ -245,6 +246,11 @@ def _table_of(sheet: Worksheet) -> Table | None:
         if len(own & titles) * 4 >= len(own) * 3:
             return table
     return None
+
+
+def _first(sheet: Worksheet) -> tuple[Any, ...]:
+    """Return the cells of the header."""
+    return next(sheet.iter_rows(1, 1, 1, min(sheet.max_column, MOST_COLUMNS)), ())
 
 
 def _rows(  # noqa: PLR0917 - a sheet, and all it is read with
@@ -272,7 +278,10 @@ def _rows(  # noqa: PLR0917 - a sheet, and all it is read with
         return
     seen: dict[str, tuple[int, SentRow]] = {}
     hidden = 0
-    for number, cells in enumerate(sheet.iter_rows(min_row=2), 2):
+    wide, tall = min(sheet.max_column, MOST_COLUMNS), min(sheet.max_row, MOST_ROWS)
+    if sheet.max_row > MOST_ROWS:
+        told.notices.append(f"{place} : la feuille est lue jusqu’à la ligne {number_(MOST_ROWS)}.")
+    for number, cells in enumerate(sheet.iter_rows(2, tall, 1, wide), 2):
         row = _row(cells, columns, table, base, f"{place}, ligne {number}", epoch, told)
         if row is None:
             continue
@@ -295,13 +304,13 @@ def _columns(sheet: Worksheet, table: Table, place: str, told: _Told) -> dict[st
     known |= {folded(table.name): table.name, folded(FINGERPRINT): FINGERPRINT} | shown
     found: dict[str, int] = {}
     unknown: list[tuple[int, str]] = []
-    for rank, cell in enumerate(next(sheet.iter_rows(min_row=1, max_row=1), ())):
+    tall = min(sheet.max_row, MOST_ROWS)
+    for rank, cell in enumerate(_first(sheet)):
         title = flat(str(cell.value)) if cell.value is not None else ""
         key = known.get(folded(title)) if title else None
         if key is None:
             if any(
-                row[0].value is not None
-                for row in sheet.iter_rows(min_row=2, min_col=rank + 1, max_col=rank + 1)
+                row[0].value is not None for row in sheet.iter_rows(2, tall, rank + 1, rank + 1)
             ):
                 unknown.append((rank, title or "colonne sans titre"))  # fmt: skip
         elif key in found:

@@ -53,8 +53,8 @@ def write(
     if not texts:
         return []
     path = place / HISTORY
-    before = path.read_text(encoding="utf-8") if path.is_file() else _line(_HISTORY)
-    texts[path] = before + "".join(
+    before = path.read_text(encoding="utf-8").rstrip("\n") if path.is_file() else ""
+    texts[path] = (f"{before}\n" if before else _line(_HISTORY)) + "".join(
         _line((today.isoformat(), by.get(change.file, ""), *_told(change), outcome))
         for outcome, changes in ((APPLIED, merge.applied), (CHOSEN, merge.chosen))
         for change in changes
