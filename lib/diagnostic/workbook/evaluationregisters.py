@@ -74,14 +74,14 @@ def _beside(context: Context, found: Evaluated, checked: tuple[Control, ...]) ->
         pd.DataFrame(rows).map(text.typographic),
         (
             Column("sheet", "Fiche"),
-            Column("control", "Contrôle : les chiffres"),
-            Column("change", "Changement : les récits"),
+            Column("control", f"Contrôle{NBSP}: les chiffres"),
+            Column("change", f"Changement{NBSP}: les récits"),
         ),
         title=text.typographic(
             f"{text.capitalised(figures)} sur {text.number(len(checked))}, "
             f"et {fiches} au moins un récit"
         ),
-        caption="Deux registres côte à côte : l’un vérifie, l’autre comprend. Aucun ne remplace "
+        caption=f"Deux registres côte à côte{NBSP}: l’un vérifie, l’autre comprend. Aucun ne remplace "
         "l’autre, et leurs résultats ne s’additionnent pas.",
         source=text.typographic(
             marked("fiches actions, suivi et récits de l’étude.", found.fictional)
