@@ -11,8 +11,11 @@ import json
 from diagnostic.book import tree
 from diagnostic.book.numbering import Numbering
 from diagnostic.book.source import Chapter
+from diagnostic.book.wordtables import shares
 from diagnostic.text import NBSP
 
+_MOST = 40
+"""Letters above which a text of a Word table asks for no more room."""
 _NAMES = {"html": {"html", "html5"}, "typst": {"typst", "pdf"}, "docx": {"docx"}}
 
 
@@ -99,23 +102,23 @@ def docx_tables(blocks: tree.Blocks) -> tree.Blocks:
 
     def visit(element: tree.Element) -> tree.Blocks | None:
         if element["t"] == "Table" and all(c[1]["t"] == "ColWidthDefault" for c in element["c"][2]):
-            longest = _longest(element)
-            for column, length in zip(element["c"][2], longest, strict=True):
-                column[1] = {"t": "ColWidth", "c": length / sum(longest)}
+            wide = shares(_columns(element), _MOST)
+            for column, width in zip(element["c"][2], wide, strict=True):
+                column[1] = {"t": "ColWidth", "c": width / sum(wide)}
         return None
 
     result: tree.Blocks = tree.rewrite(blocks, visit)
     return result
 
 
-def _longest(table: tree.Element) -> list[int]:
-    """Return the length of the longest text of each column, within reason."""
-    longest = [8] * len(table["c"][2])
+def _columns(table: tree.Element) -> list[list[str]]:
+    """Return the texts of each column, its head first."""
+    columns: list[list[str]] = [[] for _ in table["c"][2]]
     sections = [table["c"][3][1], *(body[3] for body in table["c"][4])]
     for row in (row for rows in sections for row in rows):
-        for column, cell in enumerate(row[1][: len(longest)]):
-            longest[column] = max(longest[column], min(40, len(tree.text(cell[4]))))
-    return longest
+        for column, cell in zip(columns, row[1], strict=False):
+            column.append(tree.text(cell[4]))
+    return [column or [""] for column in columns]
 
 
 def cover_of(chapter: Chapter) -> dict[str, str]:
