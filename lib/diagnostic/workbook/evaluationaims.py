@@ -160,8 +160,8 @@ def _future(context: Context, found: Evaluated, every: tuple[Verdict, ...]) -> B
             if said != 1
             else f"1 objectif sur {text.number(len(every))} dit l’avenir qui serait acceptable"
         ),
-        caption=f"L’évaluation regarde aussi devant{NBSP}: ce que l’on accepterait, et ce qui ferait "
-        "renoncer.",
+        caption=f"L’évaluation regarde aussi devant{NBSP}: ce que l’on accepterait, et ce qui "
+        "ferait renoncer.",
         source=text.typographic(marked("chaîne et fiches actions de l’étude.", found.fictional)),
     )
 

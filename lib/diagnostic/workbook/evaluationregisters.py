@@ -81,8 +81,8 @@ def _beside(context: Context, found: Evaluated, checked: tuple[Control, ...]) ->
             f"{text.capitalised(figures)} sur {text.number(len(checked))}, "
             f"et {fiches} au moins un récit"
         ),
-        caption=f"Deux registres côte à côte{NBSP}: l’un vérifie, l’autre comprend. Aucun ne remplace "
-        "l’autre, et leurs résultats ne s’additionnent pas.",
+        caption=f"Deux registres côte à côte{NBSP}: l’un vérifie, l’autre comprend. Aucun ne "
+        "remplace l’autre, et leurs résultats ne s’additionnent pas.",
         source=text.typographic(
             marked("fiches actions, suivi et récits de l’étude.", found.fictional)
         ),

@@ -184,7 +184,8 @@ def _apart(context: Context, found: Evaluated) -> list[Block]:
             each = spread(of_level(found, moment, level))
             if each.given:
                 rows.append(
-                    {"level": text.capitalised(level.value), "asks": text.typographic(level.question),
+                    {"level": text.capitalised(level.value),
+                     "asks": text.typographic(level.question),
                      "moment": moment.value, "said": each.written}
                 )  # fmt: skip
     if not rows:
