@@ -93,6 +93,13 @@ def test_a_failure_keeps_the_earlier_chapter_and_a_success_removes_its_report(pr
     assert not run.report.exists()
 
 
+@pytest.fixture
+def cold(monkeypatch):
+    """Kernels started by the worker itself: their parent is the worker."""
+    monkeypatch.setenv("DIAGNOSTIC_COLD_KERNELS", "1")
+
+
+@pytest.mark.usefixtures("cold")
 def test_a_killed_kernel_and_a_killed_worker_fail_alone(project):
     plan = project(
         kernel="import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
@@ -106,7 +113,10 @@ def test_a_killed_kernel_and_a_killed_worker_fail_alone(project):
     assert multiprocessing.active_children() == []
 
 
-def test_a_worker_killed_once_is_replaced_and_its_chapter_made(project, root):
+@pytest.mark.parametrize("kernels", ["", "1"], ids=["template", "worker"])
+def test_what_is_killed_once_is_replaced_and_its_chapter_made(project, root, monkeypatch, kernels):
+    """The parent of a warm kernel is its template, that of a cold one its worker."""
+    monkeypatch.setenv("DIAGNOSTIC_COLD_KERNELS", kernels)
     plan = project(
         unlucky="import os, pathlib, signal\n"
         f"first = pathlib.Path({str(root / 'first')!r})\n"

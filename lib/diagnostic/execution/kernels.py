@@ -22,7 +22,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from traitlets import Unicode
 
 from diagnostic import paths
-from diagnostic.warm import sameness, scratch, templates
+from diagnostic.warm import handle, sameness, scratch, templates
 from diagnostic.warm.kernelspec import GROUP, PROVISIONER
 
 _SOCKET_LIMIT = 100  # a Unix socket's path holds 104 bytes on macOS, 108 on Linux
@@ -140,6 +140,11 @@ def options() -> dict[str, Any]:
 def pids() -> tuple[int, ...]:
     """Return the kernels that this process has started and that are alive."""
     return tuple(_alive.values())
+
+
+def lost() -> int:
+    """Return how many kernels of this process ended because their template was killed."""
+    return len(handle.lost)
 
 
 @contextmanager

@@ -29,9 +29,18 @@ def execute(run: Run, limits: Limits) -> Made:
     The output appears at once and whole, or not at all: a failed notebook
     never takes the place of an earlier good one. The caller seals it.
     """
+    started = time.perf_counter()
+    lost = kernels.lost()
+    failure = _tried(run, limits)
+    if failure and kernels.lost() > lost:
+        # What kernels are forked from was killed, and this one with it: not the chapter's fault.
+        failure = _tried(run, limits)
+    return Made(failure, time.perf_counter() - started)
+
+
+def _tried(run: Run, limits: Limits) -> Failure | None:
     from diagnostic.execution.watch import Watch
 
-    started = time.perf_counter()
     failure: Failure | None = None
     watch = Watch(limits)
     try:
@@ -44,7 +53,7 @@ def execute(run: Run, limits: Limits) -> Made:
     if watch.excess:
         excess = watch.excess
         failure = Failure(excess.what, watch.cell, watch.source, remedy=excess.remedy)
-    return Made(failure, time.perf_counter() - started)
+    return failure
 
 
 def _executed(run: Run, watch: Watch) -> str:

@@ -12,6 +12,9 @@ from contextlib import suppress
 
 from diagnostic.warm import wire
 
+lost: list[int] = []
+"""Kernels of this process that ended with their template, by no fault of their own."""
+
 
 def readable(descriptor: int, seconds: float | None) -> bool:
     """Wait until something can be read, or the other end is closed."""
@@ -47,6 +50,7 @@ class ForkedKernel:
             # The template is dead, and the system has ended its kernels with it. What they had
             # started is ended here.
             self.returncode = -signal.SIGKILL
+            lost.append(self.pid)
             self._signal_group(signal.SIGKILL)
         self._template.close()
 
