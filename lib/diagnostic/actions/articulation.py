@@ -165,13 +165,15 @@ def _problems(
     declared: ArticulationFile, document: Document, sheets: set[str], names: Names | None
 ) -> Iterator[Problem]:
     papers = {each.id for each in declared.documents}
-    for key, listed in (("schemes", declared.schemes), ("documents", declared.documents)):
-        seen: set[str] = set()
-        for i, each in enumerate(listed):
-            if each.id in seen:
+    lists = {
+        "schemes": [each.id for each in declared.schemes],
+        "documents": [each.id for each in declared.documents],
+    }
+    for key, names_ in lists.items():
+        for i, name in enumerate(names_):
+            if name in names_[:i]:
                 where = document.where((key, i, "id"))
-                yield Problem("ce nom est donné deux fois", where, each.id, "donnez-en un autre")
-            seen.add(each.id)
+                yield Problem("ce nom est donné deux fois", where, name, "donnez-en un autre")
     for i, scheme in enumerate(declared.schemes):
         at = ("schemes", i)
         yield from _unknown(

@@ -18,8 +18,9 @@ from typing import Any
 
 from diagnostic.actions.cells import neutral
 from diagnostic.book.datapack import Pack, Table, Value
+from diagnostic.book.notice import long_date
 from diagnostic.book.plan import DESCRIPTOR, WORKBOOK
-from diagnostic.text import slug
+from diagnostic.text import capitalised, counted, slug
 from diagnostic.voices.actors.workbooks import settled
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -183,10 +184,11 @@ def _opening(book: Any, pack: Pack) -> None:
         sheet.append(cells)
 
     line(pack.title, "", bold=True)
-    line("Édition", f"{pack.edition}, {pack.date}")
+    line("Édition", f"{pack.edition}, {long_date(pack.date)}")
     line("Ce que c’est", pack.about)
     for table in pack.tables:
-        line(f"Feuille « {table.title} »", f"{table.description} {len(table.rows)} lignes.")
+        count = counted(len(table.rows), "ligne")
+        line(f"Feuille « {table.title} »", f"{table.description} {capitalised(count)}.")
         for field in table.fields:
             line("", f"{field.title} : {field.description}")
 

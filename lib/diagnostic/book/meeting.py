@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from diagnostic import paths, text
 from diagnostic.actions.expectations import Met
-from diagnostic.actions.mission.files import CONTRIBUTORS
 from diagnostic.actions.mission.people import total
-from diagnostic.actions.mission.tables import read_contributors
+from diagnostic.actions.mission.tables import CONTRIBUTORS, read_contributors
 from diagnostic.actions.words import Flag
 from diagnostic.analysis.register import register
 from diagnostic.study.interviews import interviews_folder, read_plan
