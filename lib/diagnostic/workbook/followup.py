@@ -177,7 +177,7 @@ def board(context: Context) -> Block:
         pd.DataFrame(set_(rows)),
         _COLUMNS,
         title=text.typographic(title),
-        caption="Chaque fiche action, son pilote, son avancement et ce qu’elle attend.",
+        caption="Chaque fiche action, dans l’ordre des axes : son avancement et ce qu’elle attend.",
         source=found.source(),
         how_to_read=text.typographic(
             "Un retard se compte de l’échéance à la date de l’étude. L’avancement est celui que "

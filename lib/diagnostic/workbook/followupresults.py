@@ -167,8 +167,7 @@ def budget(context: Context) -> Block:
         {
             "sheet": f"{sheets.shown_id(each.sheet.id)} {each.sheet.title}",
             "planned": euros(each.planned) if each.planned is not None else "non renseigné",
-            "spent": euros(each.spent) if each.spent is not None else "non renseigné",
-            "rate": _rate(each),
+            "spent": _spent(each),
         }
         for each in known
     ]
@@ -183,7 +182,7 @@ def budget(context: Context) -> Block:
         pd.DataFrame(set_(rows)),
         (
             Column("sheet", "Fiche"), Column("planned", "Prévu", right=True),
-            Column("spent", "Dépensé", right=True), Column("rate", "Part", right=True),
+            Column("spent", "Dépensé", right=True),
         ),
         title=text.typographic(title),
         caption="Dépenses prévues, toutes années, et dépenses faites depuis le début.",
@@ -191,10 +190,13 @@ def budget(context: Context) -> Block:
     )  # fmt: skip
 
 
-def _rate(each: Tracked) -> str:
-    if each.planned is None or each.spent is None or not each.planned:
-        return "non renseignée"
-    return text.number(float(100 * each.spent / each.planned), 0, "%")
+def _spent(each: Tracked) -> str:
+    if each.spent is None:
+        return "non renseigné"
+    if not each.planned:
+        return euros(each.spent)
+    rate = text.number(float(100 * each.spent / each.planned), 0, "%")
+    return f"{euros(each.spent)} ({rate})"
 
 
 def done(context: Context) -> Block:
