@@ -39,7 +39,7 @@ def shares(columns: Sequence[Sequence[str]], most: int) -> list[int]:
     for column in columns:
         words = [len(word) for cell in column for word in cell.split(" ")]
         head = max(round(1.3 * len(word)) for word in column[0].split(" "))  # heads are bold
-        least.append(max(head, *words) + 3)
+        least.append(max(head, *words) + 4)
         wished.append(min(most, max(map(len, column))))
     room = max(0, _LETTERS - sum(least))
     more = [max(0, wish - low) for wish, low in zip(wished, least, strict=True)]

@@ -56,7 +56,9 @@ def bodies(context: Context) -> Block:
             f"La règle de décision est connue pour {text.number(known)} instances sur "
             f"{text.number(len(rows))}"
         ),
-        caption="Instances : mandat, pouvoir et règle de décision, quorum, rythme.",
+        caption=text.typographic(
+            "Instances : mandat, pouvoir, règle de décision et quorum, rythme."
+        ),
         source=source(fictional),
         how_to_read=_rules_said(found),
     )
@@ -65,17 +67,27 @@ def bodies(context: Context) -> Block:
 _BODIES = (
     Column("name", "Instance"),
     Column("mandate", "Ce qui lui est confié"),
-    Column("rule", "Pouvoir et règle"),
-    Column("quorum", "Quorum"),
+    Column("rule", "Comment elle décide"),
     Column("rhythm", "Rythme"),
     Column("reports", "Rend compte à"),
 )
 
 
 def _rule(body: Body) -> str:
-    said = [body.power.value if body.power else "pouvoir non documenté"]
-    said.append(body.rule.value if body.rule else "règle non documentée")
-    return text.capitalised(", ".join(said))
+    """Say how a body decides, and at once what is not documented of it."""
+    asked = {
+        "pouvoir": body.power.value if body.power else "",
+        "règle": body.rule.value if body.rule else "",
+        "quorum": f"quorum de {quorum_said(body)}" if body.quorum else "",
+    }
+    said = ", ".join(words for words in asked.values() if words)
+    missing_ = [name for name, words in asked.items() if not words]
+    if len(missing_) == len(asked):
+        return text.capitalised(UNSAID)
+    if missing_:
+        many = "s" if len(missing_) > 1 else "e" if missing_ == ["règle"] else ""
+        said += f" ; {text.enumeration(missing_)} non documenté{many}"
+    return text.typographic(text.capitalised(said))
 
 
 def _rules_said(found: Governance) -> str:
