@@ -201,6 +201,24 @@ def test_the_kernels_of_this_process_can_be_told(monkeypatch):
 
 @linux
 @pytest.mark.notebook
+def test_who_waits_for_a_first_kernel_has_a_cold_one_meanwhile(own_templates):
+    request = templates.Request(
+        [sys.executable, "-m", "ipykernel_launcher"], [], dict(os.environ), "/", 0o022
+    )
+    with pytest.raises(templates.ColdError, match=r"^$"):
+        own_templates.kernel(request, patient=False)
+    ready = own_templates._current.folder.path / "ready"
+    for _ in range(3000):
+        if ready.exists():
+            break
+        time.sleep(0.05)
+    kernel = own_templates.kernel(request, patient=False)
+    kernel.kill()
+    assert kernel.wait(10) == -9
+
+
+@linux
+@pytest.mark.notebook
 def test_any_jupyter_tool_uses_the_installed_kernel(tmp_path, monkeypatch):
     """nbconvert, unchanged; then a client that restarts, interrupts and shuts down politely."""
     place = kernelspec.install(str(tmp_path))
@@ -241,6 +259,9 @@ def test_any_jupyter_tool_uses_the_installed_kernel(tmp_path, monkeypatch):
 
 def test_a_kernelspec_without_forks_is_an_ordinary_one(monkeypatch):
     monkeypatch.setenv(sameness.COLD, "1")
+    assert "kernel_provisioner" not in kernelspec.specification()["metadata"]
+    monkeypatch.delenv(sameness.COLD)
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert "kernel_provisioner" not in kernelspec.specification()["metadata"]
 
 

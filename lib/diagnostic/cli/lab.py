@@ -73,7 +73,7 @@ def _as_root() -> list[str]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Put this very Python first under the name ``python3``, which notebooks ask for."""
-    kernel = specification()
+    kernel = specification(patient=False)
     for name, content in (("kernels/python3/kernel", kernel), ("labconfig/page_config", _PAGE)):
         path = folder / f"{name}.json"
         path.parent.mkdir(parents=True)

@@ -17,13 +17,21 @@ GROUP = "jupyter_client.kernel_provisioners"
 PROVISIONER = "diagnostic-warm-provisioner"
 
 
-def specification() -> dict[str, Any]:
-    """Return what ``kernel.json`` holds: warm where it can be."""
+def specification(*, patient: bool = True) -> dict[str, Any]:
+    """Return what ``kernel.json`` holds: warm where it can be.
+
+    Parameters
+    ----------
+    patient : bool
+        Wait for the template; else, where somebody waits for the kernel, the
+        first ones start cold while the template imports.
+    """
     metadata: dict[str, Any] = {"debugger": True}
     # Jupyter hides a kernel whose provisioner it does not find: an installation from before.
     known = any(point.name == PROVISIONER for point in entry_points(group=GROUP))
     if known and not impossible() and not asked_cold():
-        metadata["kernel_provisioner"] = {"provisioner_name": PROVISIONER, "config": {}}
+        config = {} if patient else {"patient": False}
+        metadata["kernel_provisioner"] = {"provisioner_name": PROVISIONER, "config": config}
     return {
         "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "Diagnostic partagé",

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Bool
 
 from diagnostic.warm import sameness, templates
 from diagnostic.warm.handle import ForkedKernel
@@ -21,6 +22,8 @@ _END = 5.0
 
 class WarmProvisioner(LocalProvisioner):
     """Fork kernels from a template process; start them cold where that is not possible."""
+
+    patient = Bool(True, help="Wait for the template, rather than start cold meanwhile.")
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Launch a kernel.
@@ -34,7 +37,7 @@ class WarmProvisioner(LocalProvisioner):
         """
         try:
             # In a thread: a template may still be importing, and other notebooks must go on.
-            kernel = await asyncio.to_thread(_forked, cmd, kwargs)
+            kernel = await asyncio.to_thread(_forked, cmd, kwargs, self.patient)
         except ColdError as error:
             templates.say_once(str(error))
             return await super().launch_kernel(cmd, **kwargs)
@@ -62,7 +65,7 @@ class WarmProvisioner(LocalProvisioner):
             step = min(2 * step, 0.1)
 
 
-def _forked(cmd: list[str], kwargs: dict[str, Any]) -> ForkedKernel:
+def _forked(cmd: list[str], kwargs: dict[str, Any], patient: bool) -> ForkedKernel:
     """Return a kernel forked from a template.
 
     Raises
@@ -92,7 +95,7 @@ def _forked(cmd: list[str], kwargs: dict[str, Any]) -> ForkedKernel:
             umask=sameness.umask(),
             streams=streams,
         )
-        return templates.own().kernel(request)
+        return templates.own().kernel(request, patient=patient)
 
 
 @contextmanager

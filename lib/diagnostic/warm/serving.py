@@ -20,6 +20,9 @@ from diagnostic.warm import wire
 PDEATHSIG = 1
 """``PR_SET_PDEATHSIG``: the signal a process gets when its parent dies."""
 
+READY = "ready"
+"""File that appears beside the socket once everything is imported."""
+
 _HEARING = 10.0
 """Seconds given to an owner to say what it wants."""
 _GLANCE = 5000
@@ -72,6 +75,7 @@ def main(arguments: list[str]) -> Birth:
         server.preloaded = preload({0, 1, 2, told["life"], told["listener"]})
     except NotFaithfulError as error:
         server.refusal = str(error)
+    server.say_ready()
     return server.serve()
 
 
@@ -105,6 +109,11 @@ class _Server:
                     self._moved(kernel, descriptor)
             if self.retired and not self.kernels:
                 self.finish()
+
+    def say_ready(self) -> None:
+        """Leave a mark beside the socket: an owner in a hurry does not wait for the imports."""
+        with suppress(OSError):
+            Path(self.listener.getsockname()).with_name(READY).touch()
 
     def finish(self) -> NoReturn:
         """End every kernel, then this process, without any farewell of the libraries."""

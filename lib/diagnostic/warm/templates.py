@@ -18,6 +18,7 @@ from typing import Any
 from diagnostic.warm import scratch, wire
 from diagnostic.warm.handle import ForkedKernel, readable
 from diagnostic.warm.sameness import early, key
+from diagnostic.warm.serving import READY
 
 SHARED = "DIAGNOSTIC_TEMPLATE"
 """Environment variable: folder of a template that a parent process owns and shares."""
@@ -123,8 +124,14 @@ class Templates:
         self._former: list[Template] = []
         self._hopeless: dict[str, str] = {}
 
-    def kernel(self, request: Request) -> ForkedKernel:
+    def kernel(self, request: Request, *, patient: bool = True) -> ForkedKernel:
         """Return a kernel forked for a request, once it is ready to be spoken to.
+
+        Parameters
+        ----------
+        request : Request
+        patient : bool
+            Wait for a template that is still importing; else, start cold meanwhile.
 
         Raises
         ------
@@ -138,6 +145,8 @@ class Templates:
             return kernel
         for _ in range(_TRIES):
             template = self._template(request, wanted)
+            if not patient and not (template.folder.path / READY).exists():
+                raise ColdError
             if kernel := _ask(template.folder.path, request, template.key):
                 return kernel
             with self._lock:
