@@ -280,7 +280,10 @@ def _steps(each: Tracked) -> Iterator[str]:
 def _results(each: Tracked) -> Iterator[str]:
     for series in each.series:
         if series.points:
-            said = ", ".join(f"{p.value} le {sheets.day(p.date)}" for p in series.points)
+            said = ", ".join(
+                f"{p.value} le {sheets.day(p.date)}{' (provisoire)' if p.provisional else ''}"
+                for p in series.points
+            )
             yield text.typographic(f"{series.indicator.definition} : {said}.")
 
 
