@@ -12,7 +12,7 @@ from diagnostic.cli.console import command, linked, notice, say, show_error
 from diagnostic.errors import DiagnosticError, Problem, StudyError
 from diagnostic.study import default_comparators, load_study, project_gazetteer, studies
 from diagnostic.study.model import KIN
-from diagnostic.study.profiles import DEFAULT, profile_of
+from diagnostic.study.profiles import DEFAULT, labels, profile_of
 from diagnostic.study.themes import known_chapters, near_themes
 from diagnostic.text import counted, typographic
 
@@ -101,6 +101,8 @@ def _profile(study: Study) -> list[str]:
     from diagnostic.study.profiles import PAGES
     from diagnostic.study.themes import label
 
+    if study.profile not in labels():
+        return []  # a study checked without a catalogue
     profile = profile_of(study.profile)
     lines = [f"    profil : {study.profile}, {escape(typographic(profile.label))}"]
     parts = [escape(typographic(part.title)) for part in profile.parts if part.title]
