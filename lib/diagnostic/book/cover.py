@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostic import paths
+from diagnostic.book.memo import Memo
+from diagnostic.execution.inputs import Inputs, digest, packages
+from diagnostic.execution.stamps import Stamps
 from diagnostic.territories.codes import Level
 
 if TYPE_CHECKING:
@@ -33,9 +36,36 @@ def draw_cover(town: Territory, gazetteer: Gazetteer, file: Path) -> Path | None
     Path or None
         None when no outline is known.
     """
+    memo = Memo(file.parent / "memo" / "cover", digest(packages()))
+    made_from = _made_from(town, gazetteer)
+    content = memo.get(made_from)
+    if content is None:
+        content = _drawn(town, gazetteer)
+        memo.put(made_from, content)
+        memo.tidy()
+    if not content:
+        return None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return file
+
+
+def _made_from(town: Territory, gazetteer: Gazetteer) -> bytes:
+    """Return what a drawing depends on: the outlines, who is in the territory, the program."""
+    inputs = Inputs(Stamps(paths.root() / ".cache" / "diagnostic" / "stamps"))
+    trees = {
+        "outlines": digest(inputs.tree(paths.store() / "territories")),
+        "program": digest(inputs.tree(paths.PACKAGE, skip=lambda name: name.startswith("cli/"))),
+        "place": f"{town.id} {' '.join(map(str, gazetteer.members(town.id)))}",
+    }
+    return digest(trees).encode("ascii")
+
+
+def _drawn(town: Territory, gazetteer: Gazetteer) -> bytes:
+    """Return the drawing; nothing when no outline is known."""
     outline, inside = _layers(town, gazetteer)
     if outline is None or outline.empty:
-        return None
+        return b""
     from matplotlib.figure import Figure
 
     from diagnostic.presentation.png import png
@@ -49,9 +79,7 @@ def draw_cover(town: Territory, gazetteer: Gazetteer, file: Path) -> Path | None
         inside.boundary.plot(ax=axes, color="white", linewidth=0.9, alpha=0.45)
     outline.boundary.plot(ax=axes, color="white", linewidth=3.2, joinstyle="round")
     axes.margins(0.03)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(png(figure))
-    return file
+    return png(figure)
 
 
 def _layers(

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import rankdata
 
 
 def concordance(ranks: Sequence[Sequence[float]]) -> float:
@@ -40,6 +39,8 @@ def concordance(ranks: Sequence[Sequence[float]]) -> float:
     voters, items = given.shape
     if voters < 2 or items < 2:
         return math.nan
+    from scipy.stats import rankdata  # a second to import, for those who rank only
+
     ranked = np.apply_along_axis(rankdata, 1, given)
     totals = ranked.sum(axis=0)
     spread = float(((totals - totals.mean()) ** 2).sum())
