@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostic import text
-from diagnostic.actions.words import Clearance
+from diagnostic.actions.words import Clearance, Scheme
 from diagnostic.book.axispages import FICTION, span
 from diagnostic.book.project import pipe
 from diagnostic.presentation import markdown
@@ -59,12 +59,12 @@ def articulation(project: Project) -> str:
 
 def _neighbour(project: Project, found: Articulation, each: Neighbour) -> tuple[str, ...]:
     name = markdown.strong(each.name)
-    if folded(each.scheme.value) not in folded(each.name):
+    if each.scheme is not Scheme.OTHER and folded(each.scheme.value) not in folded(each.name):
         name += f" ({each.scheme.value})"
-    if each.demonstration:
-        name += " (exemple fictif)"
     held = " ; ".join(markdown.escape(said) for said in (each.holder, span(each.period)) if said)
     shares = [markdown.escape(said) for said in (each.shares, each.differs) if said]
+    if shares and each.demonstration:
+        shares.append("(exemple fictif)")
     fiches = [_tied(project, tied) for tied in found.tied(each)]
     return (
         name,

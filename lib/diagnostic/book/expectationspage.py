@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from diagnostic.errors import CatalogueError, Problem
 from diagnostic.presentation import markdown
 from diagnostic.study.profiles import PAGES, THEMES
 from diagnostic.study.themes import label
-from diagnostic.text import NBSP, near_matches
+from diagnostic.text import NB_HYPHEN, NBSP, near_matches
 
 if TYPE_CHECKING:
     from diagnostic.actions.expectations import Expectation, Family, Stated
@@ -64,7 +65,13 @@ def expectations(held: Held, families: tuple[str, ...], files: Mapping[str, str]
     for family in chosen:
         mine = [each for each in judged if each[0].family == family.id]
         parts.append(_family(family, mine, files))
-    return text.typographic("\n\n".join(parts))
+    return _kept(text.typographic("\n\n".join(parts)))
+
+
+def _kept(said: str) -> str:
+    """Keep the number of an article, and the day of a text, on one line."""
+    said = re.sub(r"\b([LR])\. (\d+)-(\d+)", rf"\1.{NBSP}\2{NB_HYPHEN}\3", said)
+    return re.sub(r"\b(\d{1,2}) (?=(?:janvier|juin|décembre) \d{4})", rf"\1{NBSP}", said)
 
 
 def _known(checks: list[str]) -> None:
