@@ -15,6 +15,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,8 @@ _OFFICES = {
 }  # fmt: skip
 """Mailboxes of offices, which name nobody."""
 _QUOTE = re.compile(r"^> («.*?»)\s*$", re.MULTILINE)
-_DATA_URI = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=]+")
+_ENCODED = re.compile(r"[A-Za-z0-9+/=]{400,}")
+"""Pixels: no word is that long."""
 
 
 @dataclass(frozen=True)
@@ -117,13 +119,13 @@ def search(
             for run in _runs(each.text, LONG_RUN)
             if run not in opened.get(each.rule, ())
         }
-    sizes = {run.count(" ") + 1 for run in betrays}
+    sought = _Runs(betrays)
     known = {folded(quote.text) for quote in gate.quotes}
-    for name, text in outputs:
+    for name, written in outputs:
+        text = _ENCODED.sub(" ", written)
         for kind in sorted(certain_kinds(text), key=lambda each: each.value):
             yield Problem(f"cette page contient {SAID[kind]}", name, remedy=_REMOVE)
-        said = betrays.keys() & _grams(text, sizes) if betrays else set()
-        for what in sorted({betrays[run] for run in said}):
+        for what in sorted({betrays[run] for run in sought.within(text)}):
             yield Problem(what, name, remedy=_REMOVE)
         for quoted in _QUOTE.findall(text):
             words = re.sub(r"\\(?=\W)", "", quoted).strip("«»\u202f\u00a0 ")
@@ -142,7 +144,7 @@ _REMOVE = "retirez-le de ce qui produit cette page, ou passez l’édition en «
 
 def certain_kinds(text: str) -> set[Kind]:
     """Return the kinds of identifiers that a text holds, of those no figure can look like."""
-    text = _DATA_URI.sub("", text)
+    text = _ENCODED.sub("", text)
     found = {Kind.PHONE} if _PHONE.search(text) else set()
     if _IBAN.search(text):
         found.add(Kind.IBAN)
@@ -154,10 +156,26 @@ def certain_kinds(text: str) -> set[Kind]:
     return found
 
 
-def _grams(text: str, sizes: Iterable[int]) -> set[str]:
-    """Return every run of words of some sizes."""
-    words = folded(text).split()
-    return {" ".join(words[i : i + size]) for size in sizes for i in range(len(words) - size + 1)}
+class _Runs:
+    """Runs of words to look for, found by their first two words."""
+
+    def __init__(self, runs: Iterable[str]) -> None:
+        self._by_start: dict[tuple[str, str], list[list[str]]] = {}
+        for run in runs:
+            words = run.split()
+            self._by_start.setdefault((words[0], words[1]), []).append(words)
+
+    def within(self, text: str) -> set[str]:
+        """Return those that a text holds."""
+        if not self._by_start:
+            return set()
+        words = folded(text).split()
+        return {
+            " ".join(run)
+            for start, pair in enumerate(pairwise(words))
+            for run in self._by_start.get(pair, ())
+            if words[start : start + len(run)] == run
+        }
 
 
 def _runs(text: str, size: int = RUN) -> list[str]:
