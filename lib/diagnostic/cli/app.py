@@ -33,6 +33,7 @@ from diagnostic.cli.options import (
     Memory,
     Only,
     Renderer,
+    Scheduler,
     StudyName,
     Themes,
     Timeout,
@@ -151,6 +152,7 @@ def run(  # noqa: PLR0917 - one parameter per option
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    scheduler: Scheduler = "",
 ) -> None:
     """Exécuter les notebooks d’une étude, sans faire le livre.
 
@@ -171,7 +173,7 @@ def run(  # noqa: PLR0917 - one parameter per option
     from diagnostic.cli import making
 
     options = making.Options(
-        study, theme or (), only or (), force, jobs, retry_failed, timeout, memory
+        study, theme or (), only or (), force, jobs, retry_failed, timeout, memory, scheduler
     )
     if dry_run or json:
         from diagnostic.cli import dryrun
@@ -201,6 +203,7 @@ def book(  # noqa: PLR0917 - one parameter per option
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    scheduler: Scheduler = "",
 ) -> None:
     """Faire le livre d’une étude : site à ouvrir hors ligne, PDF, Word.
 
@@ -220,7 +223,7 @@ def book(  # noqa: PLR0917 - one parameter per option
     """
     from diagnostic.cli import making
 
-    options = making.Options(study, (), only or (), force, jobs, False, timeout, memory)
+    options = making.Options(study, (), only or (), force, jobs, False, timeout, memory, scheduler)
     formats: Any = [item.value for item in format or list(Format)]
     engine: Any = renderer.value
     binding = making.Binding(formats, engine)

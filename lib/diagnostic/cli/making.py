@@ -50,6 +50,7 @@ class Options:
     retry_failed: bool = False
     timeout: float | None = None
     memory: int | None = None
+    scheduler: str = ""
 
     @property
     def limits(self) -> Limits:
@@ -69,7 +70,7 @@ def run(options: Options) -> bool:
     with study_lock(plan.study.slug):
         sweep(paths.reports() / plan.study.slug)
         outcomes: list[Outcome] = []
-        with Follower() as follower, Making(jobs=options.jobs, limits=options.limits) as making:
+        with Follower() as follower, _making(options) as making:
             runs = failed_before(plan.runs) if options.retry_failed else plan.runs
             follower.planned(len(runs))
             for outcome in making.outcomes(runs, force=options.force):
@@ -113,6 +114,15 @@ def book(options: Options, binding: Binding) -> bool:
     return good and not missing
 
 
+def _making(options: Options) -> Making:
+    return Making(
+        jobs=options.jobs,
+        limits=options.limits,
+        scheduler=options.scheduler,
+        notice=notice,
+    )
+
+
 def _page(plan: Plan, gazetteer: Gazetteer) -> Path | None:
     """Write the page of a batch."""
     if not plan.study.batch:
@@ -125,7 +135,7 @@ def _page(plan: Plan, gazetteer: Gazetteer) -> Path | None:
 def _bound(plan: Plan, options: Options, binding: Binding) -> tuple[list[Outcome], Bindery]:
     """Make the chapters, and each book as soon as its own are made."""
     outcomes: list[Outcome] = []
-    with Follower() as follower, Making(jobs=options.jobs, limits=options.limits) as making:
+    with Follower() as follower, _making(options) as making:
         follower.planned(len(plan.runs), len(plan.books))
         bindery = Bindery(plan, making, binding, force=options.force, follower=follower)
         for event in making.events(plan.runs, force=options.force):

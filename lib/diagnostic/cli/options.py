@@ -59,6 +59,14 @@ Memory = Annotated[
         "--memory", min=100, metavar="MO", help="Mémoire accordée à un notebook ; sinon, 4 000."
     ),
 ]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADRESSE",
+        help="Exécuter sur un cluster Dask : adresse de son ordonnanceur, tcp://machine:8786.",
+    ),
+]
 DryRun = Annotated[
     bool,
     typer.Option("--dry-run", help="Dire ce qui serait fait, et pourquoi, sans rien faire."),

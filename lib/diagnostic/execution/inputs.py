@@ -38,8 +38,8 @@ NOT_IN_PAGES = {"book", "cli"}
 """Floors above the notebooks' own: they cannot be imported there."""
 
 RUNNERS = {
-    "inputs", "keys", "lock", "outcome", "plan", "planned", "pool", "reasons", "results", "run",
-    "runs", "sizing", "stamps",
+    "cluster", "distant", "inputs", "keys", "link", "lock", "outcome", "plan", "planned", "pool",
+    "reasons", "remote", "results", "run", "runs", "seats", "sizing", "stamps",
 }  # fmt: skip
 """Modules that choose what runs and when, and touch no page."""
 

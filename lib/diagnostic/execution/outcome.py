@@ -63,11 +63,22 @@ class Limits:
 
 @dataclass(frozen=True)
 class Made:
-    """What a worker says of a notebook it executed."""
+    """What a worker says of a notebook it executed.
+
+    Parameters
+    ----------
+    failure : Failure or None
+    seconds : float
+    reads : tuple of str or None
+        Names of the team's files that it opened.
+    kept : bool
+        Its result is already where results are shared.
+    """
 
     failure: Failure | None
     seconds: float = 0.0
     reads: tuple[str, ...] | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ class Done:
     value : object
     error : str
         Python's account of an error nobody expected.
-    ended : {"", "died", "late"}
-        What happened to the worker.
+    ended : {"", "died", "late", "lost", "moved"}
+        What happened to the worker: here, late or dead; elsewhere, lost, or no longer the same.
     """
 
     name: Any
@@ -114,6 +114,17 @@ class Pool:
                 return
             yield from self._heard(busy)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits nor is being done."""
+        return not self._waiting and not any(worker.task for worker in self._workers)
+
+    def heard(self, patience: float) -> Iterator[Done]:
+        """Yield what comes of tasks within a moment."""
+        self._hand_out()
+        if busy := [worker for worker in self._workers if worker.task]:
+            yield from self._heard(busy, patience)
+
     def _hand_out(self) -> None:
         while self._waiting:
             worker = next((each for each in self._workers if each.task is None), None)
@@ -130,8 +141,8 @@ class Pool:
             except OSError:  # it died idle: its end is heard at once
                 continue
 
-    def _heard(self, busy: list[_Worker]) -> Iterator[Done]:
-        left = min(worker.until for worker in busy) - time.monotonic()
+    def _heard(self, busy: list[_Worker], patience: float = float("inf")) -> Iterator[Done]:
+        left = min(patience, min(worker.until for worker in busy) - time.monotonic())
         limit = None if left == float("inf") else max(0.0, left)
         ready = wait([each.pipe for each in busy], timeout=limit)
         for worker in busy:

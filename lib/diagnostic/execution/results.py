@@ -3,7 +3,9 @@
 A result stands under the base of its key; its name holds the rest of the key
 and the digest of the file itself. A truncated file, or one of another
 version, is as if there were none, and the chapter is made. The folder may be
-shared between copies of a project and between machines: ``DIAGNOSTIC_CACHE``.
+shared between copies of a project and between machines: ``DIAGNOSTIC_CACHE``,
+a folder or the address of a store (``s3://…``, see
+:mod:`diagnostic.execution.distant`).
 """
 
 from __future__ import annotations
@@ -89,9 +91,23 @@ class Folder:
         (self.root / name).unlink(missing_ok=True)
 
 
+def place_of(url: str) -> Place:
+    """Return the place at an address."""
+    from diagnostic.execution.distant import Distant
+
+    return Distant(url)
+
+
+def shared_address() -> str:
+    """Return the address of results kept beyond this machine; empty when they are in a folder."""
+    given = os.environ.get("DIAGNOSTIC_CACHE", "")
+    return given if "://" in given else ""
+
+
 def shared_folder() -> Path:
     """Return the folder of results: ``DIAGNOSTIC_CACHE``, else the project's own."""
-    if given := os.environ.get("DIAGNOSTIC_CACHE"):
+    given = os.environ.get("DIAGNOSTIC_CACHE")
+    if given and not shared_address():
         return Path(given).expanduser().resolve()
     return paths.root() / ".cache" / "diagnostic" / "results"
 
@@ -110,39 +126,53 @@ class Results:
     Parameters
     ----------
     place : Place, optional
-        By default the folder of :func:`shared_folder`.
+        By default what ``DIAGNOSTIC_CACHE`` names, else the project's own folder.
     """
 
     def __init__(self, place: Place | None = None) -> None:
-        self.place = place or Folder(shared_folder())
+        address = shared_address()
+        self.place = place or (place_of(address) if address else Folder(shared_folder()))
 
     def get(self, run: Run, keys: Keys) -> Result | None:
         """Return a chapter made from the very things a run would be made from."""
         base = keys.base(run)
         folder = _folder(base)
         for name in self.place.names(folder):
-            key, _, known = name.removesuffix(_SUFFIX).partition(".")
             if not name.endswith(_SUFFIX):
                 continue
-            content = self.place.read(f"{folder}/{name}")
-            if content is None or hashlib.sha256(content).hexdigest() != known:
-                continue
-            result = _opened(content)
+            key = name.partition(".")[0]
+            result = self.named(f"{folder}/{name}")
             if result is not None and keys.joined(run, base, result.reads) == key:
                 return result
         return None
 
-    def put(self, run: Run, keys: Keys, result: Result) -> None:
-        """Keep a chapter; a disk that refuses costs time later, nothing else."""
-        if str(paths.root()) in result.text:
-            return  # it would carry this machine's folders elsewhere
-        base = keys.base(run)
-        header = json.dumps({"reads": result.reads}, ensure_ascii=False)
-        content = f"{header}\n".encode() + zlib.compress(result.text.encode("utf-8"), 1)
-        name = f"{keys.joined(run, base, result.reads)}.{hashlib.sha256(content).hexdigest()}"
-        with contextlib.suppress(OSError):
-            self.place.write(f"{_folder(base)}/{name}{_SUFFIX}", content)
+    def put(self, run: Run, keys: Keys, result: Result) -> str:
+        """Keep a chapter, and return its name; a disk that refuses costs time, nothing else.
 
+        Returns
+        -------
+        str
+            Empty when it could not be kept.
+        """
+        if str(paths.root()) in result.text:
+            return ""  # it would carry this machine's folders elsewhere
+        base = keys.base(run)
+        content = packed(result)
+        key = keys.joined(run, base, result.reads)
+        name = f"{_folder(base)}/{key}.{hashlib.sha256(content).hexdigest()}{_SUFFIX}"
+        try:
+            self.place.write(name, content)
+        except OSError:
+            return ""
+        return name
+
+    def named(self, name: str) -> Result | None:
+        """Return what was kept under a name, if it is whole."""
+        content = self.place.read(name)
+        known = name.removesuffix(_SUFFIX).rpartition(".")[2]
+        if content is None or hashlib.sha256(content).hexdigest() != known:
+            return None
+        return unpacked(content)
 
     def tidy(self) -> None:
         """Keep the folder of this machine within its limit."""
@@ -155,7 +185,14 @@ def _folder(base: str) -> str:
     return f"{_VERSION}/{base[:2]}/{base}"
 
 
-def _opened(content: bytes) -> Result | None:
+def packed(result: Result) -> bytes:
+    """Return a chapter and what it opened, as it is kept and sent."""
+    header = json.dumps({"reads": result.reads}, ensure_ascii=False)
+    return f"{header}\n".encode() + zlib.compress(result.text.encode("utf-8"), 1)
+
+
+def unpacked(content: bytes) -> Result | None:
+    """Return the chapter that was packed; ``None`` when it was damaged."""
     header, _, packed = content.partition(b"\n")
     try:
         reads = json.loads(header)["reads"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from diagnostic import paths
 from diagnostic.execution import sizing
@@ -19,6 +19,9 @@ from diagnostic.execution.reasons import remember, tidy
 from diagnostic.execution.results import Result, Results
 from diagnostic.execution.runs import Run
 from diagnostic.execution.stamps import Stamps
+
+if TYPE_CHECKING:
+    from diagnostic.execution.cluster import Cluster
 
 PRELOAD = (
     "diagnostic.execution.worker",
@@ -100,16 +103,28 @@ class Making:
     jobs : int, optional
     limits : Limits, optional
     keys : Keys, optional
+    scheduler : str
+        Address of a Dask scheduler, whose workers make the chapters; empty for this machine.
+    notice : callable, optional
+        Told in French what the reader should know of the cluster.
     """
 
     def __init__(
-        self, *, jobs: int | None = None, limits: Limits | None = None, keys: Keys | None = None
+        self,
+        *,
+        jobs: int | None = None,
+        limits: Limits | None = None,
+        keys: Keys | None = None,
+        scheduler: str = "",
+        notice: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self._scheduler = scheduler
+        self._notice = notice
         self.keys = keys or Keys(Inputs(Stamps(stamps_file())))
         self._limits = limits or Limits()
         self._results = Results()
         self._jobs = jobs
-        self._pool: Pool | None = None
+        self._pool: Pool | Cluster | None = None
         self._kernels: AbstractContextManager[Any] = nullcontext()
         self._footprints: dict[str, Any] = {}
         self._own: dict[Run, Any] = {}
@@ -161,19 +176,30 @@ class Making:
         """Give the workers something else to do, before the chapters that wait."""
         self.pool(wanted).submit(task, first=True)
 
-    def pool(self, wanted: int) -> Pool:
+    def pool(self, wanted: int) -> Pool | Cluster:
         """Return the workers, started at the first need."""
         if self._pool is None:
-            from diagnostic.execution import kernels
-
-            most = self._jobs or sizing.jobs()
-            # Kernels may come from a template that all workers share.
-            shared = getattr(kernels, "shared", None)
-            if shared is not None:
-                self._kernels = shared()
-                self._kernels.__enter__()
-            self._pool = Pool(min(most, max(1, wanted)), PRELOAD)
+            self._pool = self._cluster(wanted) if self._scheduler else self._local(wanted)
         return self._pool
+
+    def _local(self, wanted: int) -> Pool:
+        from diagnostic.execution import kernels
+
+        most = self._jobs or sizing.jobs()
+        # Kernels may come from a template that all workers share.
+        shared = getattr(kernels, "shared", None)
+        if shared is not None:
+            self._kernels = shared()
+            self._kernels.__enter__()
+        return Pool(min(most, max(1, wanted)), PRELOAD)
+
+    def _cluster(self, wanted: int) -> Cluster:
+        from diagnostic.execution.cluster import Cluster
+
+        def binders() -> Pool:
+            return Pool(min(sizing.jobs(), max(1, wanted)))
+
+        return Cluster(self._scheduler, self.keys, binders, self._jobs, self._notice)
 
     def _begin(self, run: Run, wanted: int) -> None:
         from diagnostic.execution.worker import execute
@@ -197,6 +223,8 @@ class Making:
             run.seal.unlink(missing_ok=True)
             return
         self._remember(run, seal(run, self.keys, made.reads))
+        if made.kept:
+            return
         with suppress(OSError, UnicodeDecodeError):
             text = run.output.read_text(encoding="utf-8")
             self._results.put(run, self.keys, Result(text, made.reads))
@@ -229,6 +257,18 @@ def _lost(done: Done) -> Failure:
         return Failure(
             "le processus qui exécutait ce chapitre ne répondait plus",
             remedy="relancez ce chapitre ; s’il échoue encore, donnez plus de temps : --timeout",
+        )
+    if done.ended == "moved":
+        return Failure(
+            "les fichiers du projet changeaient sur les ouvriers pendant l’exécution",
+            remedy="relancez la même commande quand plus rien n’y change",
+        )
+    if done.ended == "lost":
+        return Failure(
+            "l’ouvrier du cluster qui exécutait ce chapitre s’est arrêté brutalement, plusieurs "
+            "fois de suite",
+            remedy="souvent un manque de mémoire : donnez-en plus à chaque ouvrier, ou lancez-les "
+            "avec moins de fils (--nthreads), puis : --retry-failed",
         )
     if done.ended == "died":
         return Failure(
