@@ -102,9 +102,9 @@ def data(session: Session) -> None:
 
 @nox.session(default=False)
 def bench(session: Session) -> None:
-    """Measure what a whole country costs, against the plain way, in one run."""
+    """Measure, both sides in one run (``-- a c``: some; ``--quick``: does it work?)."""
     install(session)
-    session.run("python", "benchmarks/national_store.py", *session.posargs)
+    session.run("python", "benchmarks", *session.posargs)
 
 
 @nox.session(default=False)
