@@ -87,9 +87,10 @@ def _phases(looked: Cost, count: int) -> list[str]:
         f"{role} {seconds:.1f}"
         for role, seconds in sorted(looked.roles.items(), key=lambda x: -x[1])
     )
+    cores = looked.cpu / looked.wall
     return [
         f"A run of {count} chapters: {looked.wall:.1f} s of wall, {looked.cpu:.1f} s of CPU "
-        f"({looked.cpu / looked.wall:.2f} cores busy). CPU seconds seen by kind of process: {parts}."
+        + f"({cores:.2f} cores busy). CPU seconds seen by kind of process: {parts}."
     ]
 
 

@@ -37,7 +37,7 @@ def cores() -> int:
 
 def available(cgroup: Path = _CGROUP) -> int:
     """Return the bytes of memory still free, for the machine and for the container."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     free = int(psutil.virtual_memory().available)
     for limit, used, reclaimable in (

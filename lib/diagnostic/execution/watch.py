@@ -143,7 +143,7 @@ def heavier(pid: int, limit: int) -> bool:
 
 
 def _descendants(pid: int) -> tuple[int, ...]:
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     try:
         return tuple(child.pid for child in psutil.Process(pid).children(recursive=True))

@@ -51,8 +51,14 @@ _MATERIAL = {
     "governance": ("governance/bodies.yml",),
     "evaluation": ("evaluation/scores.csv", "evaluation/stories.yml"),
     "mission": (
-        "mission.yml", "charter.yml", "timeline.yml", "scenarios.yml", "impacts.yml",
-        "practices.yml", "contributors.csv", "exchanges.csv",
+        "mission.yml",
+        "charter.yml",
+        "timeline.yml",
+        "scenarios.yml",
+        "impacts.yml",
+        "practices.yml",
+        "contributors.csv",
+        "exchanges.csv",
     ),
 }
 """Files of ``data/field/<study>/`` that give such a chapter something to show."""
