@@ -66,8 +66,10 @@ def run(shop: Workshop) -> Result:
         {"noop": idles, "note": noted},
         [
             f"No-op {idles:.2f} s, of which interpreter {median(c.wall for c in bare):.2f} s.",
-            f"One changed note {noted:.2f} s, "
-            + f"of which chapter {median(c.wall for c in apart):.2f} s.",
+            (
+                f"One changed note {noted:.2f} s, "
+                f"of which chapter {median(c.wall for c in apart):.2f} s."
+            ),
         ],
     )
 

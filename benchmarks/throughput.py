@@ -89,8 +89,10 @@ def _phases(looked: Cost, count: int) -> list[str]:
     )
     cores = looked.cpu / looked.wall
     return [
-        f"A run of {count} chapters: {looked.wall:.1f} s of wall, {looked.cpu:.1f} s of CPU "
-        + f"({cores:.2f} cores busy). CPU seconds seen by kind of process: {parts}."
+        (
+            f"A run of {count} chapters: {looked.wall:.1f} s of wall, {looked.cpu:.1f} s of CPU "
+            f"({cores:.2f} cores busy). CPU seconds seen by kind of process: {parts}."
+        )
     ]
 
 
