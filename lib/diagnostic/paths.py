@@ -75,7 +75,7 @@ def store() -> Path:
     return national() if (national() / "territories" / "communes.parquet").is_file() else sample()
 
 
-def stamp(folder: Path, pattern: str) -> tuple[tuple[str, int, int, int], ...]:
+def stamp(folder: Path, pattern: str) -> tuple[tuple[str, int, int, int, int], ...]:
     """Return what tells whether the files of a folder are those already read.
 
     For what is kept in memory from one chapter to the next: a file changed,
@@ -84,7 +84,8 @@ def stamp(folder: Path, pattern: str) -> tuple[tuple[str, int, int, int], ...]:
     found = []
     for path in sorted(folder.rglob(pattern)):
         held = path.stat()
-        found.append((str(path), held.st_ino, held.st_size, held.st_mtime_ns))
+        dates = held.st_mtime_ns, held.st_ctime_ns  # the second cannot be set back
+        found.append((str(path), held.st_ino, held.st_size, *dates))
     return tuple(found)
 
 

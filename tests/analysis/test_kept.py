@@ -1,7 +1,13 @@
 """What is kept on disk: read again as it was, and never in the way."""
 
+import os
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from diagnostic import paths
 from diagnostic.analysis import kept, likeness
@@ -29,6 +35,32 @@ def test_only_the_newest_of_a_name_is_kept(elsewhere):
         kept.keep(key, {"a": np.zeros(3)})
     names = sorted(path.name for path in elsewhere.rglob("*.npz"))
     assert names == ["structure-com-2.npz", "structure-epci-1.npz"]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_a_flipped_bit_is_seen(share, bit):
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paths, "root", lambda: Path(folder))
+        kept.keep("x", {"a": np.arange(300.0)})
+        (file,) = Path(folder).rglob("x.npz")
+        content = bytearray(file.read_bytes())
+        content[int(share * len(content))] ^= 1 << bit
+        file.write_bytes(content)
+        assert kept.load("x") is None
+
+
+def test_the_key_goes_by_content_not_by_dates(statistics, monkeypatch, tmp_path):
+    declared = tmp_path / "similarity.yml"
+    declared.write_text("count: 3\n", encoding="utf-8")
+    monkeypatch.setattr(paths, "catalogue", lambda: tmp_path)
+    first, dates = kept.signature(statistics), declared.stat()
+    declared.write_text("count: 4\n", encoding="utf-8")
+    os.utime(declared, ns=(dates.st_atime_ns, dates.st_mtime_ns))
+    assert kept.signature(statistics) != first
+    declared.write_text("count: 3\n", encoding="utf-8")
+    os.utime(declared, ns=(0, 0))
+    assert kept.signature(statistics) == first
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 cut", b"not a zip"])

@@ -11,7 +11,7 @@ from diagnostic.execution import inputs
 from diagnostic.execution.inputs import Inputs, footprint
 from diagnostic.execution.keys import Keys, Seal, is_current, seal
 from diagnostic.execution.reasons import Explainer, remember
-from diagnostic.execution.stamps import Stamps
+from diagnostic.stamps import Stamps
 
 
 def write(path, text="changed"):

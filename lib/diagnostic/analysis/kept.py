@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
-import zipfile
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diagnostic import paths
+from diagnostic.stamps import Stamps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,15 +28,19 @@ if TYPE_CHECKING:
     from diagnostic.statistics.observe import Statistics
 
 Arrays = Mapping[str, "NDArray[np.generic]"]
+_VERSION = 2
 
 
 def signature(statistics: Statistics) -> str:
-    """Return what names the figures at hand: data, catalogue and code, by size and date."""
-    digest = hashlib.sha256()
+    """Return what names the figures at hand: data, catalogue, code and libraries, by content.
+
+    Dates and sizes prove nothing of a file: what was read of it does. Digests
+    known from a former command spare reading again files that are the same.
+    """
+    stamps = Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")
+    digest = hashlib.sha256(f"{_VERSION} {sys.version_info[:2]} {np.__version__}\n".encode())
     for path in sorted(_inputs(statistics)):
-        with contextlib.suppress(OSError):
-            found = path.stat()
-            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+        digest.update(f"{path} {stamps.of(path)}\n".encode())
     return digest.hexdigest()[:24]
 
 
@@ -62,10 +68,13 @@ def _file(key: str) -> Path:
 def load(key: str) -> dict[str, NDArray[np.generic]] | None:
     """Return arrays kept under a key, None when there are none."""
     try:
-        with _file(key).open("rb") as file, np.load(file, allow_pickle=False) as held:
-            return {name: held[name] for name in held.files}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        known, _, content = _file(key).read_bytes().partition(b"\n")
+    except OSError:
         return None
+    if hashlib.sha256(content).hexdigest().encode("ascii") != known:
+        return None  # cut, altered, or of another version
+    with np.load(io.BytesIO(content), allow_pickle=False) as held:
+        return {name: held[name] for name in held.files}
 
 
 def keep(key: str, arrays: Arrays) -> None:
@@ -77,8 +86,11 @@ def keep(key: str, arrays: Arrays) -> None:
     fresh = path.with_name(f"{path.stem}-{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **arrays)
+        packed = io.BytesIO()
+        np.savez_compressed(packed, allow_pickle=False, **arrays)
+        content = packed.getvalue()
+        head = hashlib.sha256(content).hexdigest().encode("ascii")
+        fresh.write_bytes(head + b"\n" + content)
         fresh.replace(path)
         for old in set(path.parent.glob(f"{key.rpartition('-')[0]}-*.npz")) - {path}:
             old.unlink(missing_ok=True)  # made from figures that have changed since

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from diagnostic import paths
 from diagnostic.book.memo import Memo
 from diagnostic.execution.inputs import Inputs, digest, packages
-from diagnostic.execution.stamps import Stamps
+from diagnostic.stamps import Stamps
 from diagnostic.territories.codes import Level
 
 if TYPE_CHECKING:

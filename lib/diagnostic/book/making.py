@@ -21,7 +21,7 @@ from diagnostic.book.records import (
 from diagnostic.errors import DiagnosticError, Problem
 from diagnostic.execution.inputs import Inputs
 from diagnostic.execution.runs import Run
-from diagnostic.execution.stamps import Stamps
+from diagnostic.stamps import Stamps
 
 if TYPE_CHECKING:
     from diagnostic.book.plan import BookPlan

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostic import paths
 from diagnostic.execution.files import replace_text
 from diagnostic.execution.inputs import Inputs, Manifest, digest, packages, walk
-from diagnostic.execution.stamps import Stamps
+from diagnostic.stamps import Stamps
 
 if TYPE_CHECKING:
     from diagnostic.execution.runs import Run

@@ -16,7 +16,7 @@ from diagnostic.execution.keys import Keys
 from diagnostic.execution.reasons import FORCED, Explainer, Reason
 from diagnostic.execution.results import Results
 from diagnostic.execution.run import failed_before, stamps_file
-from diagnostic.execution.stamps import Stamps
+from diagnostic.stamps import Stamps
 from diagnostic.study import load_study, project_gazetteer
 from diagnostic.text import counted, enumeration
 

@@ -28,7 +28,7 @@ from diagnostic.execution import Limits, Outcome, Plan, make_plan, study_lock
 from diagnostic.execution.inputs import Inputs
 from diagnostic.execution.planned import keep
 from diagnostic.execution.run import Making, failed_before, stamps_file, sweep
-from diagnostic.execution.stamps import Stamps
+from diagnostic.stamps import Stamps
 from diagnostic.study import load_study, project_gazetteer
 from diagnostic.text import counted, enumeration
 

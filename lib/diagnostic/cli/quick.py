@@ -42,7 +42,7 @@ def _nothing_to_do(command: str, study: str, started: float) -> bool:
     from diagnostic.execution.inputs import Inputs
     from diagnostic.execution.keys import Keys
     from diagnostic.execution.planned import kept
-    from diagnostic.execution.stamps import Stamps
+    from diagnostic.stamps import Stamps
 
     stamps = Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")
     keys = Keys(Inputs(stamps))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostic import paths
-from diagnostic.execution.stamps import Stamp, Stamps
+from diagnostic.stamps import Stamp, Stamps
 
 if TYPE_CHECKING:
     from diagnostic.execution.runs import Run
@@ -39,7 +39,7 @@ NOT_IN_PAGES = {"book", "cli"}
 
 RUNNERS = {
     "cluster", "distant", "inputs", "keys", "link", "lock", "outcome", "plan", "planned", "pool",
-    "reasons", "remote", "results", "run", "runs", "seats", "sizing", "stamps",
+    "reasons", "remote", "results", "run", "runs", "seats", "sizing",
 }  # fmt: skip
 """Modules that choose what runs and when, and touch no page."""
 

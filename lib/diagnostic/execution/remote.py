@@ -20,7 +20,7 @@ from diagnostic.execution.keys import Keys
 from diagnostic.execution.outcome import Limits, Made
 from diagnostic.execution.results import Result, Results, packed, place_of
 from diagnostic.execution.runs import Run
-from diagnostic.execution.stamps import Stamps
+from diagnostic.stamps import Stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

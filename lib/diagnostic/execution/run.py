@@ -18,7 +18,7 @@ from diagnostic.execution.pool import Done, Pool, Task
 from diagnostic.execution.reasons import remember, tidy
 from diagnostic.execution.results import Result, Results
 from diagnostic.execution.runs import Run
-from diagnostic.execution.stamps import Stamps
+from diagnostic.stamps import Stamps
 
 if TYPE_CHECKING:
     from diagnostic.execution.cluster import Cluster
@@ -166,6 +166,8 @@ class Making:
                 yield self._placed(run, known)
             else:
                 pending.append(run)
+        if pending:
+            self.keys.inputs.stamps.save()  # notebooks look there too
         for run in pending:
             self._begin(run, len(pending))
         if self._pool is not None:

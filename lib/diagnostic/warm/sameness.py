@@ -55,7 +55,7 @@ def key(command: Sequence[str], environment: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _sources() -> list[tuple[str, int, int]]:
+def _sources() -> list[tuple[str, int, int, int]]:
     """Return what changes when a module of the project, or an installed library, changes."""
     found = []
     for folder, names, files in os.walk(paths.PACKAGE):
@@ -63,9 +63,12 @@ def _sources() -> list[tuple[str, int, int]]:
         for name in sorted(files):
             path = os.path.join(folder, name)  # noqa: PTH118 - hundreds of files, at each kernel
             state = os.stat(path)  # noqa: PTH116
-            found.append((path, state.st_mtime_ns, state.st_size))
+            found.append((path, state.st_mtime_ns, state.st_ctime_ns, state.st_size))
     installed = filter(os.path.isdir, (path for path in sys.path if path.endswith("-packages")))
-    return [*found, *((path, os.stat(path).st_mtime_ns, 0) for path in installed)]  # noqa: PTH116
+    for path in installed:
+        state = os.stat(path)  # noqa: PTH116
+        found.append((path, state.st_mtime_ns, state.st_ctime_ns, 0))
+    return found
 
 
 def impossible() -> str:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostic.execution import stamps as module
-from diagnostic.execution.stamps import Stamps
+from diagnostic import stamps as module
+from diagnostic.stamps import Stamps
 
 
 def sha(text):
