@@ -39,7 +39,7 @@ BENCHMARKS = {
 def main(given: Sequence[str] | None = None) -> None:
     """Run the benchmarks asked for, print their tables and the targets."""
     chosen = _parser().parse_args(given)
-    file: Path = chosen.json
+    file: Path = chosen.json or (publishing.QUICK if chosen.quick else publishing.FILE)
     letters = sorted({*chosen.benchmarks}) or list(BENCHMARKS)
     if not chosen.only_write:
         _measure(letters, chosen, file)
@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--communes", type=int, help="communes of c (all of Seine-Saint-Denis) and of g (100)"
     )
-    parser.add_argument("--json", type=Path, default=publishing.FILE, help="where results are kept")
+    parser.add_argument("--json", type=Path, help="where results are kept; else, in .cache")
     parser.add_argument("--write", action="store_true", help="then fill docs/performance.md")
     parser.add_argument("--only-write", action="store_true", help="fill it, and measure nothing")
     return parser

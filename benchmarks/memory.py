@@ -23,11 +23,12 @@ def run(shop: Workshop) -> Result:
     peaks, rows = [], []
     for size in sizes:
         cost = shop.run(towns, "--jobs", str(size), memory=True)
-        peaks.append(cost.peak)
-        before = rows[-1][1] if rows else None
-        added = "" if before is None else round(cost.peak - float(before))
-        rows.append([f"{size} in flight", round(cost.peak), added, round(cost.wall, 1)])
-        shop.say(f"{size} in flight: {cost.peak:.0f} MB")
+        peaks.append(sum(cost.peak.values()))
+        before = peaks[-2] if len(peaks) > 1 else None
+        added = "" if before is None else round(peaks[-1] - before)
+        rows.append([f"{size} in flight", round(peaks[-1]), added, round(cost.wall, 1)])
+        shop.say(f"{size} in flight: {peaks[-1]:.0f} MB")
+    held = ", ".join(f"{role} {held:.0f}" for role, held in cost.peak.items())
     slope, start, square, _ = fit(sizes, peaks)
     rows.append(["line", f"{start:.0f} + {slope:.0f} × n", f"R² {square:.3f}", ""])
     return Result(
@@ -36,5 +37,8 @@ def run(shop: Workshop) -> Result:
         ["", "MB", "added, MB", "wall s"],
         rows,
         {"memory": slope},
-        [f"{start:.0f} MB whatever the number (command, template), {slope:.0f} MB per worker."],
+        [
+            f"{start:.0f} MB whatever the number, {slope:.0f} MB per worker.",
+            f"At the peak, {sizes[-1]} in flight, in MB: {held}.",
+        ],
     )  # fmt: skip

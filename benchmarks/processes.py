@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from pathlib import Path
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 _TICKS = os.sysconf("SC_CLK_TCK")
+_UNKNOWN = "other"
 _LINGERING = 30.0
 """Seconds given to what a command leaves behind to end by itself."""
 
@@ -33,8 +35,9 @@ class Cost:
         Seconds of processor, user and system, of the command and of all it started, those that
         outlived it included.
     output : str
-    peak : float
-        Most memory seen at once in the whole tree, PSS, in megabytes; 0 when not looked at.
+    peak : dict
+        PSS in megabytes by kind of process, when the whole tree held most; empty when not looked
+        at.
     roles : dict
         Seconds of processor by kind of process; empty when not looked at.
     """
@@ -42,7 +45,7 @@ class Cost:
     wall: float
     cpu: float
     output: str
-    peak: float = 0.0
+    peak: Mapping[str, float] = field(default_factory=dict)
     roles: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -92,7 +95,7 @@ def measured(
         output = said.read().decode("utf-8", "replace")
     if process.returncode:
         raise SystemExit(f"{' '.join(command)}\nended with {process.returncode}:\n{output[-4000:]}")
-    return Cost(wall, cpu, output, look.peak if look else 0.0, look.roles() if look else {})
+    return Cost(wall, cpu, output, look.peak if look else {}, look.roles() if look else {})
 
 
 def _orphans() -> float:
@@ -106,7 +109,10 @@ def _orphans() -> float:
         if pid:
             spent += usage.ru_utime + usage.ru_stime
         elif time.monotonic() > until:
-            raise SystemExit("the command left processes that do not end")
+            for left in _tree(os.getpid()).keys() - {os.getpid()}:
+                with suppress(OSError):
+                    os.kill(left, signal.SIGKILL)
+            raise SystemExit("the command left processes that did not end")
         else:
             time.sleep(0.01)
 
@@ -115,7 +121,7 @@ class _Look:
     """A thread that looks at a tree of processes until told to stop."""
 
     def __init__(self, root: int, *, memory: bool) -> None:
-        self.peak = 0.0
+        self.peak: dict[str, float] = {}
         self._root = root
         self._memory = memory
         self._spent: dict[int, tuple[str, float]] = {}
@@ -139,28 +145,37 @@ class _Look:
         period = 0.2 if self._memory else 0.03
         while not self._over.wait(period):
             tree = _tree(self._root)
-            for pid, (role, seconds) in tree.items():
-                self._spent[pid] = role, seconds
+            for pid, (parent, seconds) in tree.items():
+                self._spent[pid] = self._role(pid, parent), seconds
             if self._memory:
-                self.peak = max(self.peak, sum(_pss(pid) for pid in tree) / 1e6)
+                held: dict[str, float] = defaultdict(float)
+                for pid in tree:
+                    held[self._spent[pid][0]] += _pss(pid) / 1e6
+                self.peak = max(self.peak, dict(held), key=lambda each: sum(each.values()))
+
+    def _role(self, pid: int, parent: int) -> str:
+        """Say what a process is for; one that has ended no longer tells, one just made not yet."""
+        if pid == self._root:
+            return "command"
+        known = self._spent.get(pid, (_UNKNOWN, 0.0))[0]
+        return known if known != _UNKNOWN else _role(pid, parent)
 
 
-def _tree(root: int) -> dict[int, tuple[str, float]]:
-    """Return the processes under one, each with its role and its seconds of processor."""
+def _tree(root: int) -> dict[int, tuple[int, float]]:
+    """Return the processes under one, each with its parent and its seconds of processor."""
     known: dict[int, tuple[int, float]] = {}
     for name in filter(str.isdigit, os.listdir("/proc")):  # noqa: PTH208 - thirty times a second
         with suppress(OSError, ValueError, IndexError):
             after = Path("/proc", name, "stat").read_text(encoding="utf-8").rpartition(")")[2]
             fields = after.split()
             known[int(name)] = int(fields[1]), (int(fields[11]) + int(fields[12])) / _TICKS
-    found: dict[int, tuple[str, float]] = {}
-    for pid, (_, seconds) in known.items():
+    found: dict[int, tuple[int, float]] = {}
+    for pid, held in known.items():
         ancestor = pid
         while ancestor not in {root, 0} and ancestor in known:
             ancestor = known[ancestor][0]
         if ancestor == root:
-            parent = known[pid][0]
-            found[pid] = "command" if pid == root else _role(pid, parent), seconds
+            found[pid] = held
     return found
 
 
@@ -173,7 +188,7 @@ def _role(pid: int, parent: int) -> str:
         return "kernels" if "warm/__main__" in above else "template"
     if "forkserver" in line:
         return "workers" if "forkserver" in above else "worker server"
-    return "other"
+    return _UNKNOWN
 
 
 def _line(pid: int) -> str:

@@ -15,6 +15,7 @@ from targets import judged
 from workshop import ROOT, Options, Result
 
 FILE = ROOT / ".cache" / "benchmarks" / "latest.json"
+QUICK = FILE.with_name("quick.json")
 PAGE = ROOT / "docs" / "performance.md"
 START, END = "<!-- benchmarks: start -->", "<!-- benchmarks: end -->"
 _PACKAGES = ("papermill", "ipykernel", "nbclient", "pandas", "matplotlib", "geopandas", "duckdb")

@@ -83,16 +83,12 @@ def run(shop: Workshop) -> Result:
 
 def _phases(looked: Cost, count: int) -> list[str]:
     """Say where the time of a run goes, by kind of process."""
-    parts = ", ".join(
-        f"{role} {seconds:.1f}"
-        for role, seconds in sorted(looked.roles.items(), key=lambda x: -x[1])
-    )
-    cores = looked.cpu / looked.wall
+    roles = sorted(looked.roles.items(), key=lambda part: -part[1])
+    parts = ", ".join(f"{role} {seconds:.1f}" for role, seconds in roles)
+    busy = looked.cpu / looked.wall
     return [
-        (
-            f"A run of {count} chapters: {looked.wall:.1f} s of wall, {looked.cpu:.1f} s of CPU "
-            f"({cores:.2f} cores busy). CPU seconds seen by kind of process: {parts}."
-        )
+        f"A run of {count} chapters: {looked.wall:.1f} s, {busy:.2f} cores busy.",
+        f"Its CPU, {looked.cpu:.1f} s, as seen by kind of process: {parts}.",
     ]
 
 
