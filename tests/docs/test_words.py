@@ -81,7 +81,7 @@ def test_the_guide_quotes_every_command(guide):
 
 def test_what_is_wrong_in_a_command_is_seen():
     assert complaint(["bok", "carpentras"])
-    assert complaint(["book", "carpentras", "--formats", "pdf"])
+    assert complaint(["book", "carpentras", "--in", "pdf"])
     assert not complaint(["data", "sample", "DOSSIER", "--only", "insee"])
 
 
