@@ -11,7 +11,7 @@ import posixpath
 import re
 from urllib.parse import unquote
 
-from diagnostic.book import tree
+from diagnostic.book import identified, tree
 from diagnostic.book.numbering import NAMES, Numbering, Target, float_kind, referable
 from diagnostic.book.plan import DATA
 from diagnostic.book.source import Chapter
@@ -49,6 +49,7 @@ def resolve(chapters: list[Chapter]) -> tuple[Numbering, list[Problem]]:
         resolver = _Resolver(chapter, numbering, files)
         chapter.blocks = tree.rewrite(chapter.blocks, resolver.visit)
         problems += resolver.problems
+        identified.lead(chapter.blocks, numbering.targets)
         if not any(block["t"] not in ("Header", "Null") for block in chapter.blocks):
             problems.append(
                 Problem(

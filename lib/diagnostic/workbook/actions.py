@@ -20,7 +20,7 @@ from diagnostic.presentation.display import Block, joined
 from diagnostic.presentation.tables import Column, table
 from diagnostic.study.model import Edition
 from diagnostic.study.themes import LABELS
-from diagnostic.text import NBSP
+from diagnostic.text import NBSP, NNBSP
 from diagnostic.voices.demonstration import marked
 
 if TYPE_CHECKING:
@@ -197,10 +197,22 @@ def chain(context: Context) -> Block:
     fictional = any(node.demonstration for node in whole.nodes.values())
     lead = "Chaque constat, ce dont il vient, et les fiches qui y répondent ; puis chaque objectif."
     intro = boxes.prose(text.typographic(marked(lead, fictional)))
-    return joined([intro, *(_finding(whole, node) for node in findings), *_objectives(actions)])
+    themes = {each.id: each.theme for each in actions.known.findings.values()}
+    told = [_finding(whole, node, _chapter(context, themes.get(node.id, ""))) for node in findings]
+    return joined([intro, *told, *_objectives(actions)])
 
 
-def _finding(whole: Graph, node: Node) -> Block:
+def _chapter(context: Context, theme: str) -> tuple[str, str]:
+    """Return the chapter that argues a finding, with a link and without; empty outside it."""
+    if theme not in context.study.themes:
+        return "", ""
+    name = LABELS.get(theme, theme)
+    said = f"Se lit au chapitre «{NNBSP}{{}}{NNBSP}»"
+    link = f"[{markdown.escape(name)}]({text.slug(theme)}.ipynb)"
+    return said.format(link), said.format(name)
+
+
+def _finding(whole: Graph, node: Node, chapter: tuple[str, str] = ("", "")) -> Block:
     pieces_ = [each for each in whole.before(node.id) if each.stage is Stage.PIECE]
     after = whole.after(node.id)
     fiches = [each for each in after if each.stage is Stage.SHEET]
@@ -209,6 +221,9 @@ def _finding(whole: Graph, node: Node) -> Block:
     for each in pieces_:
         items.append(f"Vient de{NBSP}: {markdown.escape(_piece(each))}")
         plain.append(f"Vient de{NBSP}: {_piece(each)}")
+    if chapter[0]:
+        items.append(chapter[0])
+        plain.append(chapter[1])
     for each in issues:
         axes = [axis for axis in whole.after(each.id) if axis.stage is Stage.AXIS]
         said = f"Enjeu {sheets.shown_id(each.id)}{NBSP}: {text.typographic(each.text).rstrip('.')}"

@@ -20,6 +20,7 @@ from diagnostic.workbook import (
     actorsmatrix,
     actorsmeasures,
     actorsnetwork,
+    answers,
     asked,
     cards,
     crossings,
@@ -256,8 +257,8 @@ class Workbook:
         return self._shown(felt.crossing(self.context))
 
     def issues(self) -> Block:
-        """Show what the figures put up for discussion."""
-        return self._shown(words.issues(self.context))
+        """Show what the figures put up for discussion, and the fiches that answer."""
+        return self._shown(answers.with_answers(self.context, words.issues(self.context)))
 
     def vigilance(self) -> Block:
         """Show the points of vigilance."""

@@ -257,10 +257,7 @@ def entries(context: Context, each: Tracked, *, titled: bool = True) -> Block | 
     head = f"{name} ({LABEL})" if each.demonstration else name
     written, shown, plain = [], [], []
     if titled:
-        place = f"#sec-{sheets.anchor(each.sheet.id)}"
-        link = f"[{markdown.escape(sheets.shown_id(each.sheet.id))}]({place})"
-        rest = markdown.escape(head.removeprefix(sheets.shown_id(each.sheet.id)))
-        written.append(f"**{link}{rest}**")
+        written.append(markdown.strong(head))
         shown.append(html.tag("p", f"<strong>{html.text(head)}</strong>"))
         plain.append(head)
     for title, lines in lists:

@@ -1,0 +1,78 @@
+"""Identifiers that lead somewhere: « ACT‑09 » in any chapter opens the fiche's page.
+
+A decision, a score, a line of the follow-up name a fiche, a finding or an
+objective by its identifier. Where the book holds its page, the identifier
+leads to it; elsewhere it stays as it is. Notebooks have nothing to write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from typing import Any
+
+from diagnostic.book import tree
+from diagnostic.text import NB_HYPHEN, slug
+
+_NAMED = re.compile(rf"(?<![\w{NB_HYPHEN}-])[A-Z]{{1,3}}[-{NB_HYPHEN}]\w+(?:[-{NB_HYPHEN}.]\w+)*")
+_ENTRY = re.compile(r"(?:ET|RL|RS|EF)-(?P<sheet>ACT-\d+)-\d+")
+"""What the follow-up records of a fiche: told under its page."""
+_OPAQUE = {"Link", "Header", "Image", "Code", "CodeBlock", "RawInline", "RawBlock", "Math"}
+
+
+def lead(blocks: tree.Blocks, known: Container[str]) -> None:
+    """Make links of the identifiers that the book has a place for.
+
+    Parameters
+    ----------
+    blocks : list
+        Changed in place.
+    known : container of str
+        The book's anchors.
+    """
+    waiting: list[Any] = [blocks]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if node.get("t") not in _OPAQUE:
+                waiting.append(node.get("c"))
+        elif isinstance(node, list):
+            if any(_holds(child) for child in node):
+                node[:] = [piece for child in node for piece in _pieces(child, known)]
+            waiting += [child for child in node if isinstance(child, (dict, list))]
+
+
+def _holds(child: Any) -> bool:
+    return (
+        isinstance(child, dict)
+        and child.get("t") == "Str"
+        and ("-" in child["c"] or NB_HYPHEN in child["c"])
+        and _NAMED.search(child["c"]) is not None
+    )
+
+
+def _pieces(child: Any, known: Container[str]) -> Iterator[Any]:
+    if not _holds(child):
+        yield child
+        return
+    words, after = child["c"], 0
+    for found in _NAMED.finditer(words):
+        anchor = _anchor(found[0], known)
+        if not anchor:
+            continue
+        if found.start() > after:
+            yield {"t": "Str", "c": words[after : found.start()]}
+        yield tree.link([{"t": "Str", "c": found[0]}], f"#{anchor}", "repere")
+        after = found.end()
+    if after < len(words):
+        yield {"t": "Str", "c": words[after:]}
+
+
+def _anchor(written: str, known: Container[str]) -> str:
+    """Return where an identifier leads; empty when the book has no such place."""
+    name = written.replace(NB_HYPHEN, "-")
+    places = [f"sec-actions-{slug(name)}", f"actions-{slug(name)}"]
+    if entry := _ENTRY.fullmatch(name):
+        sheet = f"sec-actions-{slug(entry['sheet'])}"
+        places = [f"{sheet}-suivi", sheet]
+    return next((place for place in places if place in known), "")
