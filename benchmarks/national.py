@@ -34,13 +34,13 @@ def run(shop: Workshop) -> Result:
         shop.say(national_store.STEPS[step][0])
         arguments = ["--folder", str(folder), "--communes", str(count), "--step", step]
         cost = shop.script("national_store.py", *arguments)
-        found[step] = {**json.loads(cost.output.splitlines()[-1]), "en tout, s": cost.wall}
+        found[step] = {**json.loads(cost.output.splitlines()[-1]), "in all, s": cost.wall}
     shutil.rmtree(folder)  # a link is removed, not what it leads to
     profile = found["profile"]
     rows = [
-        [national_store.STEPS[step][0], name, round(value, 1)]
+        ["" if place else national_store.STEPS[step][0], name, round(value, 1)]
         for step, said in found.items()
-        for name, value in said.items()
+        for place, (name, value) in enumerate(said.items())
     ]
     what = "the store imported here" if imported else "a store of the size of the real one, made up"
     if shop.options.quick:
@@ -50,7 +50,7 @@ def run(shop: Workshop) -> Result:
         "comparators; store opened anew for each commune. Other side: pandas reads the same file.",
         ["step", "", "figure"],
         rows,
-        {"profile": profile["profil, magasin rouvert, ms"]},
+        {"profile": profile["profile, store opened anew, ms"]},
         [
             ", ".join(
                 f"{name[:-4]} {value:.0f} ms"

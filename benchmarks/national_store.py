@@ -44,10 +44,10 @@ def generate(folder: Path, _: int) -> Result:
     codes = national_file.communes(History.load(SAMPLE))
     size = national_file.write(folder / FILE, names, codes)
     return {
-        "territoires": len(codes),
+        "territories": len(codes),
         "variables": len(names),
-        "texte, Mo": size / 1e6,
-        "archive, Mo": (folder / FILE).stat().st_size / 1e6,
+        "text, MB": size / 1e6,
+        "archive, MB": (folder / FILE).stat().st_size / 1e6,
     }
 
 
@@ -61,8 +61,8 @@ def bring(folder: Path, _: int) -> Result:
         raise SystemExit("\n".join(f"{where}: {error}" for where, error in report.refused))
     files = list((folder / "store" / "values").glob("*.parquet"))
     return {
-        "valeurs": report.made[0].figures,
-        "magasin, Mo": sum(file.stat().st_size for file in files) / 1e6,
+        "values": report.made[0].figures,
+        "store, MB": sum(file.stat().st_size for file in files) / 1e6,
     }
 
 
@@ -116,14 +116,14 @@ def profile(folder: Path, count: int) -> Result:
         following.append(_timed(lambda p=places: statistics.observe(names, p))[0])
         busy.append(1000 * (time.process_time() - started))
     return {
-        "indicateurs": len(names),
+        "indicators": len(names),
         "observations": len(frame),
-        "ouverture, ms": opened,
-        "premier profil du processus, ms": first,
-        "profil, magasin rouvert, ms": median(apart),
-        "profil suivant, ms": median(following),
-        "dont processeur, ms": median(busy),
-        "profil le plus lent, ms": max(apart),
+        "opening, ms": opened,
+        "first profile of the process, ms": first,
+        "profile, store opened anew, ms": median(apart),
+        "next profile, ms": median(following),
+        "of which processor, ms": median(busy),
+        "slowest profile, ms": max(apart),
     }
 
 
@@ -139,9 +139,9 @@ def density(folder: Path, _: int) -> Result:
     first, _frame = _timed(lambda: statistics.observe(names, places))
     second, _frame = _timed(lambda: statistics.observe(names, places))
     return {
-        "communes de la classe": len(alike),
-        "premier profil, ms": first,
-        "profil suivant, ms": second,
+        "communes of the class": len(alike),
+        "first profile, ms": first,
+        "next profile, ms": second,
     }
 
 
@@ -151,7 +151,7 @@ def country(folder: Path, _: int) -> Result:
     communes = list(statistics.gazetteer.members("FRANCE"))
     first, frame = _timed(lambda: statistics.observe(["share_75_plus"], communes, [2022]))
     second, _frame = _timed(lambda: statistics.observe(["share_75_plus"], communes, [2022]))
-    return {"observations": len(frame), "première fois, ms": first, "ensuite, ms": second}
+    return {"observations": len(frame), "first time, ms": first, "then, ms": second}
 
 
 def plain(folder: Path, count: int) -> Result:
@@ -170,16 +170,16 @@ def plain(folder: Path, count: int) -> Result:
         return pd.concat([frame[frame.index.isin(codes)].sum() for codes in groups], axis=1)
 
     asked = [_timed(lambda t=town: summed(t))[0] for town in _towns(gazetteer, min(count, 5))]
-    return {"lecture, s": read / 1000, "sommes d’un profil, ms": median(asked)}
+    return {"reading, s": read / 1000, "sums of a profile, ms": median(asked)}
 
 
 STEPS: dict[str, tuple[str, Callable[[Path, int], Result]]] = {
-    "generate": ("Fichier tiré au hasard", generate),
+    "generate": ("A file drawn at random", generate),
     "import": ("Import", bring),
-    "profile": ("Profil d’une commune et de ses comparaisons", profile),
-    "density": ("Le même, avec les communes de même densité", density),
-    "country": ("Un indicateur, toutes les communes", country),
-    "pandas": ("Sans le magasin : pandas lit le fichier", plain),
+    "profile": ("Profile of a commune and its comparators", profile),
+    "density": ("The same, with the communes of its density class", density),
+    "country": ("One indicator, every commune", country),
+    "pandas": ("Without the store: pandas reads the file", plain),
 }
 
 
@@ -188,7 +188,7 @@ def run(step: str, folder: Path, count: int) -> Result:
     arguments = [sys.executable, __file__, "--folder", str(folder), "--communes", str(count)]
     start = time.perf_counter()
     done = subprocess.run([*arguments, "--step", step], check=True, capture_output=True, text=True)
-    return {**json.loads(done.stdout), "en tout, s": time.perf_counter() - start}
+    return {**json.loads(done.stdout), "in all, s": time.perf_counter() - start}
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -201,7 +201,7 @@ def main(given: Sequence[str] | None = None) -> None:
     if chosen.step:
         result = STEPS[chosen.step][1](chosen.folder, chosen.communes)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({**result, "mémoire au plus, Mo": peak}))
+        print(json.dumps({**result, "memory at most, MB": peak}))
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = chosen.folder or Path(temporary)
@@ -211,7 +211,7 @@ def main(given: Sequence[str] | None = None) -> None:
                 continue
             print(f"\n{title}")
             for name, value in run(step, folder, chosen.communes).items():
-                figure = f"{value:,.1f}".translate({ord(","): "\u202f", ord("."): ","})
+                figure = f"{value:,.1f}"
                 print(f"  {name:<36}{figure:>16}")
 
 

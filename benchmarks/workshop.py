@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -110,17 +111,24 @@ class Workshop:
         step = max(1, len(members) // count)
         return [str(each) for each in members[::step][:count]]
 
-    def grouping(self, size: int) -> TerritoryId:
-        """Return the territory whose number of communes is nearest to a size."""
+    @cached_property
+    def _sizes(self) -> dict[TerritoryId, int]:
         from diagnostic.territories.codes import Level
 
-        found: dict[TerritoryId, int] = {}
+        found: Counter[TerritoryId] = Counter()
         for commune in self.gazetteer.communes():
             parents = self.gazetteer[commune].parents
-            for level in (Level.EPCI, Level.DEP, Level.REG):
-                if (parent := parents.get(level)) is not None:
-                    found[parent] = found.get(parent, 0) + 1
-        return min(found, key=lambda each: (abs(found[each] - size), str(each)))
+            found.update(
+                parent
+                for level in (Level.EPCI, Level.DEP, Level.REG)
+                if (parent := parents.get(level)) is not None
+            )
+        return found
+
+    def grouping(self, size: int) -> TerritoryId:
+        """Return the territory whose number of communes is nearest to a size."""
+        sizes = self._sizes
+        return min(sizes, key=lambda each: (abs(sizes[each] - size), str(each)))
 
     def study(self, name: str, content: str) -> str:
         """Write a study file; return its name."""
