@@ -147,12 +147,17 @@ def wrong_place(place: str) -> str:
     return "" if re.fullmatch(r"[\w./-]+", place) and (ROOT / place).exists() else "n’existe pas"
 
 
-def _wrong_command(words: list[str]) -> str:
+@cache
+def _commands() -> Any:
     import typer
 
     from diagnostic.cli.app import app
 
-    node: Any = typer.main.get_command(app)
+    return typer.main.get_command(app)
+
+
+def _wrong_command(words: list[str]) -> str:
+    node = _commands()
     while (known := getattr(node, "commands", None)) and words:
         name, *words = words
         if name not in known:

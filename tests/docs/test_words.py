@@ -35,9 +35,12 @@ def quoted_lines(page) -> list[str]:
     return [re.sub(r"^\d\. \w+ : ", "", line) for line in cut]
 
 
+COMMANDS = typer.main.get_command(app)
+
+
 def complaint(words: list[str]) -> str:
     """Say what is wrong in a command of ``diagnostic``; nothing when it exists."""
-    node = typer.main.get_command(app)
+    node = COMMANDS
     rest = list(words)
     while (known := getattr(node, "commands", None)) and rest and not rest[0].startswith("-"):
         name = rest.pop(0)
