@@ -47,7 +47,8 @@ def run(shop: Workshop) -> Result:
     rows.append(["of which: the interpreter alone", *_row(bare)])
     shop.say(f"no-op: {median(cost.wall for cost in idle):.2f} s")
 
-    one = shop.study("banc", f'territory: "{_TOWN}"\n{_STUDY}')
+    less = f"themes: [{', '.join(shop.themes)}]\ninclude: []\n" if quick else ""
+    one = shop.study("banc", f'territory: "{_TOWN}"\n{_STUDY}{less}')
     shop.diagnostic("book", one, "--format", "html", "--renderer", "embedded")
     changes = [_changed(shop, one, number) for number in range(times)]
     rows.append([f"one changed note, one book ({_TOWN}): run then HTML", *_row(changes)])
@@ -81,7 +82,7 @@ def _batch(shop: Workshop) -> str:
         return BATCH
     content = f'batch:\n  each: commune\n  of: "{shop.grouping(count)}"\n{_STUDY}'
     if shop.options.quick:
-        content += f"themes: [{', '.join(shop.themes)}]\n"
+        content += f"themes: [{', '.join(shop.themes)}]\ninclude: []\n"
     return shop.study("serie", content)
 
 

@@ -29,6 +29,8 @@ def run(shop: Workshop) -> Result:
     shop.diagnostic("run", _STUDY)
     ways = {"all": ALL} if quick else {"all": ALL, "html": "html", "pdf": "pdf", "docx": "docx"}
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in ways}
+    if not quick:
+        _one(shop, "embedded", ALL)  # compiles modules, fills the system's cache of files
     for _ in range(times):
         for name, formats in ways.items():
             found[name].append(_one(shop, "embedded", formats))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).resolve().parent
 BATCH = "seine-saint-denis"
+BYTECODE = ROOT / ".cache" / "benchmarks" / "bytecode"
 _COPIED = ("notebooks", "params", "data/catalogue", "data/sample", "data/field")
 
 
@@ -88,7 +89,11 @@ class Workshop:
             "JUPYTER_DATA_DIR": str(home / "jupyter"),
             "JUPYTER_CONFIG_DIR": str(home / "configuration"),
             "IPYTHONDIR": str(home / "ipython"),
+            # Modules compiled once, for both sides, as on an ordinary machine: installers like
+            # uv compile nothing, and some environments forbid Python to do it.
+            "PYTHONPYCACHEPREFIX": str(BYTECODE),
         }
+        self.env.pop("PYTHONDONTWRITEBYTECODE", None)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
