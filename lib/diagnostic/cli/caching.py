@@ -10,7 +10,8 @@ from rich.markup import escape
 
 from diagnostic import paths
 from diagnostic.cli.console import linked, say
-from diagnostic.execution.results import LIMIT, prune, shared_folder, size
+from diagnostic.errors import ExecutionError, Problem
+from diagnostic.execution.results import LIMIT, prune, shared_address, shared_folder, size
 from diagnostic.text import counted, number
 
 _MEGA = 1_000_000
@@ -29,8 +30,9 @@ def cache(
     """Montrer les chapitres gardés en réserve, ou faire de la place.
 
     Un chapitre déjà calculé à partir des mêmes choses est repris sans être exécuté. La réserve
-    peut être partagée entre copies du projet et entre machines : donnez son dossier par la
-    variable DIAGNOSTIC_CACHE. Tout peut y être effacé : le travail sera refait.
+    peut être partagée entre copies du projet et entre machines : donnez par la variable
+    DIAGNOSTIC_CACHE un dossier, ou une adresse (s3://seau/diagnostic, avec le complément
+    « cluster »). Tout peut y être effacé : le travail sera refait.
 
     Exemples :
 
@@ -38,6 +40,9 @@ def cache(
 
       [bold]diagnostic cache --prune --limit 500[/]
     """
+    if address := shared_address():
+        _elsewhere(address, prune_now=prune_now)
+        return
     folder = shared_folder()
     if prune_now:
         count, freed = prune(folder, limit * _MEGA)
@@ -47,6 +52,24 @@ def cache(
     say(f"{counted(count, 'chapitre')} en réserve, {_weight(weight)} : {linked(folder)}")
     place = folder if folder.is_dir() else paths.root()
     say(f"Place libre sur ce disque : {escape(_weight(shutil.disk_usage(place).free))}")
+
+
+def _elsewhere(address: str, *, prune_now: bool) -> None:
+    """Show what is kept at an address: making room there is its host's business."""
+    from diagnostic.execution.distant import Distant
+
+    place = Distant(address)
+    if prune_now:
+        raise ExecutionError(
+            Problem(
+                "--prune ne s’applique qu’à une réserve de cette machine",
+                where=place.shown,
+                remedy="réglez chez l’hébergeur la durée de vie des objets, ou effacez-les : le "
+                "travail sera refait",
+            )
+        )
+    count, weight = place.size()
+    say(f"{counted(count, 'chapitre')} en réserve, {_weight(weight)} : {escape(place.shown)}")
 
 
 def _weight(size: int) -> str:

@@ -130,9 +130,11 @@ class Distant:
         if files.exists(f"{root}/{name}"):
             files.rm_file(f"{root}/{name}")
 
-    def size(self, suffix: str) -> tuple[int, int]:
-        """Return how many names end so, and their bytes."""
-        found = [size for name, size in self._found().items() if name.endswith(suffix)]
+    def size(self) -> tuple[int, int]:
+        """Return how many results there are, and their bytes."""
+        from diagnostic.execution.results import SUFFIX
+
+        found = [size for name, size in self._found().items() if name.endswith(SUFFIX)]
         return len(found), sum(found)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from diagnostic.execution.runs import Run
 
 _VERSION = "v1"
-_SUFFIX = ".chapter"
+SUFFIX = ".chapter"
 LIMIT = 2_000_000_000
 """Bytes that the results of a machine may take, unless told otherwise."""
 
@@ -138,7 +138,7 @@ class Results:
         base = keys.base(run)
         folder = _folder(base)
         for name in self.place.names(folder):
-            if not name.endswith(_SUFFIX):
+            if not name.endswith(SUFFIX):
                 continue
             key = name.partition(".")[0]
             result = self.named(f"{folder}/{name}")
@@ -159,7 +159,7 @@ class Results:
         base = keys.base(run)
         content = packed(result)
         key = keys.joined(run, base, result.reads)
-        name = f"{_folder(base)}/{key}.{hashlib.sha256(content).hexdigest()}{_SUFFIX}"
+        name = f"{_folder(base)}/{key}.{hashlib.sha256(content).hexdigest()}{SUFFIX}"
         try:
             self.place.write(name, content)
         except OSError:
@@ -169,7 +169,7 @@ class Results:
     def named(self, name: str) -> Result | None:
         """Return what was kept under a name, if it is whole."""
         content = self.place.read(name)
-        known = name.removesuffix(_SUFFIX).rpartition(".")[2]
+        known = name.removesuffix(SUFFIX).rpartition(".")[2]
         if content is None or hashlib.sha256(content).hexdigest() != known:
             return None
         return unpacked(content)
@@ -204,7 +204,7 @@ def unpacked(content: bytes) -> Result | None:
 
 def size(folder: Path) -> tuple[int, int]:
     """Return how many results a folder keeps, and their bytes."""
-    files = [path.stat().st_size for path in folder.rglob(f"*{_SUFFIX}")]
+    files = [path.stat().st_size for path in folder.rglob(f"*{SUFFIX}")]
     return len(files), sum(files)
 
 
@@ -217,7 +217,7 @@ def prune(folder: Path, limit: int = LIMIT) -> tuple[int, int]:
         path.unlink(missing_ok=True)
     found = [
         (path.parts[len(folder.parts)] == _VERSION, path.stat().st_mtime_ns, path)
-        for path in folder.rglob(f"*{_SUFFIX}")
+        for path in folder.rglob(f"*{SUFFIX}")
     ]
     found.sort()
     left = sum(path.stat().st_size for _, _, path in found)
