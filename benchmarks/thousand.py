@@ -14,10 +14,12 @@ national store when it is imported, else of one of its size, drawn at random
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
 import random
+import shutil
 import sys
 import time
 from collections import Counter
@@ -30,6 +32,7 @@ from processes import adopt_orphans, measured
 from workshop import ROOT, Options, Workshop, workshop
 
 if TYPE_CHECKING:
+    from diagnostic.execution import Outcome
     from diagnostic.territories.gazetteer import Gazetteer
 
 FILE = ROOT / ".cache" / "benchmarks" / "country.json"
@@ -106,7 +109,7 @@ def studies(gazetteer: Gazetteer, communes: Sequence[str]) -> dict[str, list[str
     return found
 
 
-def inside(themes: Sequence[str], communes: Sequence[str], scheduler: str) -> None:
+def inside(themes: Sequence[str], communes: Sequence[str], scheduler: str, minutes: float) -> None:
     """Run the plan, in a copy of the project; print what came of each chapter."""
     from diagnostic.execution import make_plan, run_all
     from diagnostic.execution.run import Making
@@ -120,9 +123,15 @@ def inside(themes: Sequence[str], communes: Sequence[str], scheduler: str) -> No
         for run in make_plan(load_study(name, gazetteer), gazetteer, themes, own).runs
     ]
     planned = time.perf_counter() - started
-    outcomes = []
+    outcomes: list[tuple[Outcome, float]] = []
+    started, busy = time.perf_counter(), time.process_time()
     with Making(scheduler=scheduler, notice=lambda text: print(text, file=sys.stderr)) as making:
-        outcomes = list(making.outcomes(runs))
+        for outcome in making.outcomes(runs):
+            outcomes.append((outcome, round(time.perf_counter() - started, 2)))
+            if outcomes[-1][1] > 60 * minutes:
+                break  # what is made is measured all the same
+    busy = time.process_time() - busy
+    runs = [outcome.run for outcome, _ in outcomes]
     again = time.perf_counter()
     kept = run_all(runs)
     again = time.perf_counter() - again
@@ -131,6 +140,7 @@ def inside(themes: Sequence[str], communes: Sequence[str], scheduler: str) -> No
             {
                 "plan, s": planned,
                 "no-op, s": again,
+                "command, cpu s": busy,
                 "reused": sum(outcome.status == "reused" for outcome in kept),
                 "chapters": [
                     {
@@ -138,10 +148,11 @@ def inside(themes: Sequence[str], communes: Sequence[str], scheduler: str) -> No
                         "commune": outcome.run.territory,
                         "status": outcome.status,
                         "seconds": round(outcome.seconds, 3),
+                        "at": at,
                         "bytes": _bytes(outcome.run.output),
                         "why": outcome.failure.sentence if outcome.failure else "",
                     }
-                    for outcome in outcomes
+                    for outcome, at in outcomes
                 ],
             }
         )
@@ -157,6 +168,8 @@ def _stocked(shop: Workshop, store: Path | None) -> str:
     imported = ROOT / "data" / "store"
     there = store or (imported if (imported / "values").is_dir() else None)
     target = shop.root / "data" / "store"
+    if str(store) == "none":
+        return "none: the embedded sample alone"
     if there is None:
         folder = shop.root / "national"
         folder.mkdir()
@@ -171,6 +184,11 @@ def _stocked(shop: Workshop, store: Path | None) -> str:
 
 def measure(chosen: argparse.Namespace, shop: Workshop) -> dict[str, Any]:
     """Run the plan in a process of its own; return everything that was measured."""
+    # The package too: nobody edits this one while it is measured.
+    leave = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "lib", shop.root / "lib", ignore=leave)
+    shop.env["PYTHONPATH"] = str(shop.root / "lib")
+    compileall.compile_dir(shop.root / "lib", quiet=1)
     nature = _stocked(shop, chosen.store)
     known = classes(shop.root, shop.gazetteer)
     communes = drawn(known, chosen.communes)
@@ -179,6 +197,7 @@ def measure(chosen: argparse.Namespace, shop: Workshop) -> dict[str, Any]:
     every = (*_labels(), "synthesis")
     themes = every if chosen.all_themes else tuple(chosen.theme or ("seniors",))
     arguments = ["--inside", *themes, "--on", *communes, "--scheduler", chosen.scheduler]
+    arguments += ["--minutes", str(chosen.minutes)]
     shop.say(f"{len(communes)} communes × {len(themes)} themes")
     loads = os.getloadavg()[0]
     command = [sys.executable, str(Path(__file__).resolve()), *arguments]
@@ -193,7 +212,7 @@ def measure(chosen: argparse.Namespace, shop: Workshop) -> dict[str, Any]:
         "themes": list(themes),
         "wall, s": cost.wall,
         "cpu, s": cost.cpu,
-        "peak, MB": cost.peak,
+        "peak, MB": dict(cost.peak),
         "packed, bytes": sum(packed),
         "classes": dict(Counter(known.values())),
         "country": len(known),
@@ -244,8 +263,10 @@ def told(measures: dict[str, Any]) -> str:
     lines = [
         f"{measures['communes']} communes × {len(measures['themes'])} themes: {count}, {made}",
         f"wall {wall:.0f} s, {count / wall:.2f} chapters/s; CPU {cpu:.0f} s",
+        f"chapters/s: first half {_rate(chapters[: count // 2]):.2f}",
+        f"chapters/s: last half {_rate(chapters[count // 2 :]):.2f}",
         f"plan {measures['plan, s']:.1f} s, no-op {measures['no-op, s']:.1f} s",
-        f"peak {measures['peak, MB']:.0f} MB (PSS; 0 when not watched)",
+        f"peak {sum(measures['peak, MB'].values()):.0f} MB (PSS; 0 when not watched)",
         f"load {loads[0]} → {loads[1]} on {measures['cores']} cores",
     ]
     for name in sorted(measures["classes"]):
@@ -255,6 +276,12 @@ def told(measures: dict[str, Any]) -> str:
             size = sum(chapter["bytes"] for chapter in own) / len(own) / 1e6
             lines.append(f"  {name:<28} {len(own):>5}  {seconds:6.2f} s  {size:5.2f} MB")
     return "\n".join(lines)
+
+
+def _rate(chapters: Sequence[dict[str, Any]]) -> float:
+    """Return the chapters per second of a part of a run, in the order they came."""
+    lasted = chapters[-1]["at"] - chapters[0]["at"] if chapters else 0.0
+    return (len(chapters) - 1) / lasted if lasted else 0.0
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -267,14 +294,15 @@ def main(given: Sequence[str] | None = None) -> None:
     parser.add_argument("--all-themes", action="store_true")
     parser.add_argument("--books", type=int, default=0, help="books to make as well")
     parser.add_argument("--memory", action="store_true", help="watch memory; costs a little time")
-    parser.add_argument("--store", type=Path, help="folder of a national store already there")
+    parser.add_argument("--store", type=Path, help="national store already there, or none")
     parser.add_argument("--scheduler", default="", help="run on this Dask cluster")
+    parser.add_argument("--minutes", type=float, default=1e6, help="then stop, and tell")
     parser.add_argument("--json", type=Path, default=FILE, help="where results are added")
     parser.add_argument("--inside", nargs="+", help=argparse.SUPPRESS)
     parser.add_argument("--on", nargs="+", help=argparse.SUPPRESS)
     chosen = parser.parse_args(given)
     if chosen.inside:
-        inside(chosen.inside, chosen.on, chosen.scheduler)
+        inside(chosen.inside, chosen.on, chosen.scheduler, chosen.minutes)
         return
     adopt_orphans()
     started = time.perf_counter()
