@@ -57,6 +57,18 @@ def read_strict(path: Path, model: type[Model]) -> tuple[Model, Document]:
     return found, document
 
 
+def read_if_there(
+    path: Path, model: type[Model], problems: list[Problem]
+) -> tuple[Model, Document]:
+    """Read a file that may be absent; an unreadable one is as empty, its problems kept."""
+    if path.is_file():
+        try:
+            return read_strict(path, model)
+        except DataError as error:
+            problems += error.problems
+    return model(), Document(path.name)
+
+
 def _own(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """Leave out the lists said to be too short only because what they hold is wrong."""
     places = [item["loc"] for item in errors]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from diagnostic import paths
 from diagnostic.actions.evaluation.checking import score_problems
@@ -13,8 +13,7 @@ from diagnostic.actions.evaluation.scores import parsed
 from diagnostic.actions.evaluation.stories import FILE as STORIES
 from diagnostic.actions.evaluation.stories import StoriesFile, filed, story_problems
 from diagnostic.errors import DataError, Problem
-from diagnostic.study.document import Document
-from diagnostic.study.strict import Strict, read_strict, shown
+from diagnostic.study.strict import read_if_there, shown
 from diagnostic.voices.consultation.sheets import Sheet, open_sheets
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from diagnostic.actions.evaluation.model import Score
 
 SCORES = "scores.csv"
-Model = TypeVar("Model", bound=Strict)
 
 
 def folder(study: str) -> Path:
@@ -51,7 +49,7 @@ def load(
     if not any((home / name).is_file() for name in (SCORES, STORIES)):
         return None
     problems: list[Problem] = []
-    declared, document = _strict(home / STORIES, StoriesFile, problems)
+    declared, document = read_if_there(home / STORIES, StoriesFile, problems)
     scores = _scores(home / SCORES, problems)
     problems += story_problems(declared, document, actions)
     stories = filed(declared, document)
@@ -98,12 +96,3 @@ def _scores(path: Path, problems: list[Problem]) -> tuple[Score, ...]:
         return ()
     problems += wrong
     return found
-
-
-def _strict(path: Path, model: type[Model], problems: list[Problem]) -> tuple[Model, Document]:
-    if path.is_file():
-        try:
-            return read_strict(path, model)
-        except DataError as error:
-            problems += error.problems
-    return model(), Document(path.name)

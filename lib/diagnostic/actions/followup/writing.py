@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from diagnostic.actions.cells import neutral
 from diagnostic.actions.followup.columns import TABLES, Table
 from diagnostic.actions.followup.model import Row, Rows
 from diagnostic.errors import DataError, Problem
+from diagnostic.voices.filing import put
 
 if TYPE_CHECKING:
     from diagnostic.actions.followup.merging import Change, Merge
@@ -78,15 +78,8 @@ def replace_all(texts: Mapping[Path, str]) -> None:
     DataError
         When the disk refuses: nothing has changed.
     """
-    ready: dict[Path, Path] = {}
     try:
-        for path, text in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-            ready[path] = draft
-            draft.write_text(text, encoding="utf-8", newline="\n")
-        for path, draft in ready.items():
-            draft.replace(path)
+        put(texts)
     except OSError as error:
         raise DataError(
             Problem(
@@ -96,9 +89,6 @@ def replace_all(texts: Mapping[Path, str]) -> None:
                 "vérifiez la place sur le disque et le droit d’écrire, puis recommencez",
             )
         ) from error
-    finally:
-        for draft in ready.values():
-            draft.unlink(missing_ok=True)
 
 
 def _cells(rows: Sequence[Row]) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from diagnostic import paths
 from diagnostic.actions.governance.checking import (
@@ -22,14 +22,13 @@ from diagnostic.actions.governance.private import reaching
 from diagnostic.actions.governance.records import meeting_problems
 from diagnostic.errors import DataError, Problem
 from diagnostic.study.document import Document
-from diagnostic.study.strict import Strict, read_strict
+from diagnostic.study.strict import Strict, read_if_there, read_strict
 
 if TYPE_CHECKING:
     from diagnostic.actions.actions import Actions, Known
 
 BODIES, CONVENTIONS, CALENDAR = "bodies.yml", "conventions.yml", "calendar.yml"
 MEETINGS = "meetings"
-Model = TypeVar("Model", bound=Strict)
 
 
 def folder(study: str) -> Path:
@@ -61,10 +60,10 @@ def load(study: str, known: Known, actions: Actions | None) -> Governance | None
     if not (home / BODIES).is_file():
         return None
     problems: list[Problem] = []
-    bodies, bodies_at = _read(home / BODIES, BodiesFile, problems)
+    bodies, bodies_at = read_if_there(home / BODIES, BodiesFile, problems)
     unread = bool(problems)
-    conventions, conventions_at = _read(home / CONVENTIONS, ConventionsFile, problems)
-    calendar, calendar_at = _read(home / CALENDAR, CalendarFile, problems)
+    conventions, conventions_at = read_if_there(home / CONVENTIONS, ConventionsFile, problems)
+    calendar, calendar_at = read_if_there(home / CALENDAR, CalendarFile, problems)
     meetings = []
     for path in meeting_paths(study):
         try:
@@ -90,16 +89,6 @@ def load(study: str, known: Known, actions: Actions | None) -> Governance | None
     if problems:
         raise DataError(problems)
     return found
-
-
-def _read(path: Path, model: type[Model], problems: list[Problem]) -> tuple[Model, Document]:
-    """Read a file that may be absent; an unreadable one is as empty, its problems kept."""
-    if path.is_file():
-        try:
-            return read_strict(path, model)
-        except DataError as error:
-            problems += error.problems
-    return model(), Document(path.name)
 
 
 def _citable(known: Known, actions: Actions | None) -> list[str]:
