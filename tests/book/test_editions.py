@@ -11,19 +11,18 @@ import csv
 import io
 import json
 import shutil
-import zipfile
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
+from tests.book.toy import everything
 
 from diagnostic import open_study, paths
 from diagnostic.book import contents
 from diagnostic.book.assemble import assemble
-from diagnostic.book.readback import read_pdf
 from diagnostic.book.render import render
 from diagnostic.confidentiality.editions import Rule, shows, table, withheld
-from diagnostic.confidentiality.outputs import Guard, png_text
+from diagnostic.confidentiality.outputs import Guard
 from diagnostic.errors import CatalogueError, DisclosureError
 from diagnostic.presentation.display import Block
 from diagnostic.study.load import load_study, project_gazetteer
@@ -231,24 +230,6 @@ def executed(theme, toy, folder):
     path = folder / f"{theme}.ipynb"
     path.write_text(json.dumps(toy.notebook(cells)), encoding="utf-8")
     return path
-
-
-def everything(folder):
-    """Yield every text of a book's files, whatever their format."""
-    for file in folder.rglob("*"):
-        if not file.is_file():
-            continue
-        if file.suffix in {".docx", ".xlsx"}:
-            with zipfile.ZipFile(file) as archive:
-                for name in archive.namelist():
-                    yield f"{file.name}!{name}", archive.read(name).decode("utf-8", "replace")
-        elif file.suffix == ".pdf":
-            printed = read_pdf(file)
-            yield file.name, "\n".join([*printed.pages, *printed.alts])
-        elif file.suffix == ".png":
-            yield file.name, png_text(file.read_bytes())
-        else:
-            yield file.name, file.read_text("utf-8", "replace")
 
 
 CHAPTERS = ("mission", "seniors", "actions", "followup", "governance", "evaluation")

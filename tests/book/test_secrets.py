@@ -6,18 +6,17 @@ import json
 import re
 import struct
 import sys
-import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
+from tests.book.toy import everything
 
 from diagnostic import open_study, paths
 from diagnostic.book.assemble import assemble
 from diagnostic.book.plan import ChapterSource, Page, Part
-from diagnostic.book.readback import read_pdf
 from diagnostic.book.render import render
-from diagnostic.confidentiality.outputs import Guard, png_text
+from diagnostic.confidentiality.outputs import Guard
 from diagnostic.errors import DisclosureError
 from diagnostic.study.model import Edition
 
@@ -146,24 +145,6 @@ def test_the_working_edition_is_not_searched(book, toy):
     assert book(cells, edition=Edition.WORKING, **options).is_dir()
 
 
-def texts(folder):
-    """Yield every text of a rendered book, with metadata and alternative texts."""
-    for file in folder.rglob("*"):
-        if not file.is_file():
-            continue
-        if file.suffix == ".docx":
-            with zipfile.ZipFile(file) as archive:
-                for name in archive.namelist():
-                    yield f"{file.name}!/{name}", archive.read(name).decode("utf-8", "replace")
-        elif file.suffix == ".pdf":
-            printed = read_pdf(file)
-            yield file.name, "\n".join([*printed.pages, *printed.alts])
-        elif file.suffix == ".png":
-            yield file.name, png_text(file.read_bytes())
-        else:
-            yield file.name, file.read_text("utf-8", "replace")
-
-
 def test_a_rendered_public_book_holds_what_was_cleared_and_no_secret(book, toy, tmp_path):
     held = paths.field("essai") / "private" / "interviews"
     held.mkdir(parents=True)
@@ -171,7 +152,7 @@ def test_a_rendered_public_book_holds_what_was_cleared_and_no_secret(book, toy, 
     block = open_study("essai", theme="seniors").said("residents")
     project = book([toy.block_cell("étude.said()", block.markdown)])
     rendered = render(project, ("html", "pdf", "docx"), "embedded")
-    found = dict(texts(project))
+    found = dict(everything(project))
     assert set(rendered.paths) == {"html", "pdf", "docx"}
     plain = {name: re.sub(r"\s+", " ", text) for name, text in found.items()}
     assert sum(SAFE.split(",")[0] in text for text in plain.values()) >= 3

@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import struct
+import zipfile
 import zlib
 from pathlib import Path
 
 from diagnostic.book.plan import BookPlan, ChapterSource, Page, Part
+from diagnostic.book.readback import read_pdf
+from diagnostic.confidentiality.outputs import png_text
 
 NB, NN = "\u00a0", "\u202f"
 
@@ -459,3 +462,21 @@ def plan(folder: Path, **changes: object) -> BookPlan:
         ),
     }
     return BookPlan(**{**settings, **changes})
+
+
+def everything(folder):
+    """Yield every text of a book's files, with metadata and alternative texts."""
+    for file in folder.rglob("*"):
+        if not file.is_file():
+            continue
+        if file.suffix in {".docx", ".xlsx"}:
+            with zipfile.ZipFile(file) as archive:
+                for name in archive.namelist():
+                    yield f"{file.name}!{name}", archive.read(name).decode("utf-8", "replace")
+        elif file.suffix == ".pdf":
+            printed = read_pdf(file)
+            yield file.name, "\n".join([*printed.pages, *printed.alts])
+        elif file.suffix == ".png":
+            yield file.name, png_text(file.read_bytes())
+        else:
+            yield file.name, file.read_text("utf-8", "replace")
