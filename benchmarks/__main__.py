@@ -70,6 +70,8 @@ def _measure(letters: list[str], chosen: argparse.Namespace, file: Path) -> None
         # A copy for each: none finds what another has made.
         with workshop(options, say) as shop:
             result = import_module(module).run(shop)
+            if shop.edited():
+                print("  The program was changed meanwhile: these are no measures.")
         print(f"\n{result.setup}\n\n{publishing.table(result.columns, result.rows)}", flush=True)
         for line in result.where:
             print(f"  {line}")

@@ -117,7 +117,9 @@ def _changed(shop: Workshop, study: str, number: int, command: str = "book") -> 
     after = _outputs(shop, study)
     moved = {path for path in after if after[path] != before.get(path)}
     if {path.stem for path in moved} != {theme}:
-        raise SystemExit(f"a note of {theme} made {sorted(path.stem for path in moved)}")
+        meanwhile = "; the program was changed meanwhile" if shop.edited() else ""
+        made = sorted(path.stem for path in moved)
+        raise SystemExit(f"a note of {theme} made {made}{meanwhile}")
     pages = [path.read_text(encoding="utf-8") for path in moved]
     if command == "book":
         site = (shop.root / "reports" / study).rglob(f"*{theme}*.html")

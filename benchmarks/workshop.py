@@ -81,6 +81,7 @@ class Workshop:
         self.root = root
         self.options = options
         self.say = say
+        self._program = _program()
         self.env = {k: v for k, v in os.environ.items() if not k.startswith("DIAGNOSTIC_")}
         home = root / ".home"
         self.env |= {
@@ -135,6 +136,10 @@ class Workshop:
         sizes = self._sizes
         return min(sizes, key=lambda each: (abs(sizes[each] - size), str(each)))
 
+    def edited(self) -> bool:
+        """Tell whether the program has changed since this workshop was opened."""
+        return self._program != _program()
+
     def study(self, name: str, content: str) -> str:
         """Write a study file; return its name."""
         (self.root / "params" / f"{name}.yml").write_text(content, encoding="utf-8")
@@ -157,6 +162,10 @@ class Workshop:
         """Run one of the scripts beside this module in the copy."""
         command = [sys.executable, str(HERE / name), *arguments]
         return measured(command, cwd=self.root, env=self.env, **looks)
+
+
+def _program() -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in (ROOT / "lib").rglob("*.py")}
 
 
 @contextmanager
