@@ -18,7 +18,7 @@ from typing import Any
 from workshop import Result, Workshop
 
 _STUDY = "carpentras"
-_TIMES = 3
+_TIMES = 2
 ALL = "html,pdf,docx"
 
 
