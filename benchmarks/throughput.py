@@ -74,8 +74,8 @@ def run(shop: Workshop) -> Result:
     looked = shop.run(towns[:2], roles=True)
     count = len(shop.themes) * len(towns[:2])
     return Result(
-        f"Notebooks {', '.join(shop.themes)}; study {BATCH}; {chapters} of them in each pair, in "
         f"Notebooks {', '.join(shop.themes)}; study {BATCH}; {chapters} in each pair, in turn. "
+        "Loop: `papermill in out -p … -k python3`, default saving. Pool: ProcessPoolExecutor(2), "
         "papermill.execute_notebook, default saving, ordinary python3 kernel. Run: `diagnostic "
         f"run --force` on the same list, and with its notebooks on {several} communes, whose "
         "ratios come first.",
