@@ -17,6 +17,8 @@ from diagnostic.text import NB_HYPHEN, slug
 _NAMED = re.compile(rf"(?<![\w{NB_HYPHEN}-])[A-Z]{{1,3}}[-{NB_HYPHEN}]\w+(?:[-{NB_HYPHEN}.]\w+)*")
 _ENTRY = re.compile(r"(?:ET|RL|RS|EF)-(?P<sheet>ACT-\d+)-\d+")
 """What the follow-up records of a fiche: told under its page."""
+DECISIONS = "tbl-governance-decisions"
+"""The register, which lists every decision."""
 _OPAQUE = {"Link", "Header", "Image", "Code", "CodeBlock", "RawInline", "RawBlock", "Math"}
 
 
@@ -75,4 +77,6 @@ def _anchor(written: str, known: Container[str]) -> str:
     if entry := _ENTRY.fullmatch(name):
         sheet = f"sec-actions-{slug(entry['sheet'])}"
         places = [f"{sheet}-suivi", sheet]
+    elif name.startswith("DC-"):
+        places = [DECISIONS]
     return next((place for place in places if place in known), "")

@@ -160,6 +160,17 @@ def _prose(css_class: str, paragraphs: Sequence[str]) -> Block:
     )
 
 
+def listed(head: str, lines: Sequence[str]) -> Block:
+    """Return a short list under its own words."""
+    items = "".join(html.tag("li", html.text(line)) for line in lines)
+    return Block(
+        "prose",
+        f"{markdown.strong(head)}\n\n{markdown.bullets([markdown.inline(x) for x in lines])}",
+        html.block(html.tag("p", html.tag("strong", html.text(head))), html.tag("ul", items)),
+        "\n".join((head, *(f"– {line}" for line in lines))),
+    )
+
+
 def retenir(items: Sequence[tuple[str, str]]) -> Block:
     """Return « Ce qu’il faut retenir »: strong sentences, each with what follows it."""
     if not items:

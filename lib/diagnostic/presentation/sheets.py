@@ -317,7 +317,7 @@ def _knowing(sheet: Sheet) -> Iterator[Block]:
             )
             source = each.source or "à préciser"
             rows.append(
-                [f"{each.definition}", each.measures.value, base, _goal(each.target),
+                [f"{each.definition}", each.measures.value, base, goal(each.target),
                  each.frequency.value if each.frequency else "à préciser", source]
             )  # fmt: skip
         yield _table(
@@ -342,8 +342,9 @@ def _knowing(sheet: Sheet) -> Iterator[Block]:
             yield _line(head, said)
 
 
-def _goal(goal: Goal | None) -> str:
-    return f"{goal.value} en {goal.year}" if goal else "sans cible"
+def goal(aimed: Goal | None) -> str:
+    """Write a target: « 90 % en 2027 »."""
+    return f"{aimed.value} en {aimed.year}" if aimed else "sans cible"
 
 
 def _life(sheet: Sheet) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from diagnostic.actions.graph import Stage
 from diagnostic.actions.judging import Judged, judged, reader, require
 from diagnostic.actions.linking import graph
 from diagnostic.actions.private import named
-from diagnostic.actions.words import Clearance, State
+from diagnostic.actions.words import Clearance, Measures, State
 from diagnostic.errors import DisclosureError
 from diagnostic.presentation import boxes, html, markdown, sheets
 from diagnostic.presentation.display import Block, joined
@@ -30,12 +30,11 @@ if TYPE_CHECKING:
     from diagnostic.workbook.context import Context
 
 _COLUMNS = (
-    Column("axis", "Axe"),
     Column("sheet", "Fiche"),
-    Column("state", "État"),
-    Column("pilot", "Pilote"),
-    Column("when", "Durée"),
-    Column("constats", "Répond à"),
+    Column("pilot", "Qui, et où elle en est"),
+    Column("when", "Quand"),
+    Column("constats", "Pourquoi"),
+    Column("known", "À quoi on le verra"),
 )
 
 
@@ -121,18 +120,21 @@ def overview(context: Context) -> Block:
     if actions is None:
         return missing(context)
     found = {each.sheet.id: each for each in states(context, actions)}
-    rows = [
-        _row(actions, found[sheet.id], whole=shows_whole(context, sheet))
-        for axis in (*actions.axes, "")
-        for sheet in actions.of_axis(axis)
-    ]
+    rows, heads = [], []
+    for axis in (*actions.axes, ""):
+        of_axis = actions.of_axis(axis)
+        if of_axis:
+            heads.append(len(rows))
+            rows.append(_head(actions, axis))
+        rows += [_row(actions, found[s.id], whole=shows_whole(context, s)) for s in of_axis]
     block = table(
         context.anchor("tbl", "vue-par-axe"),
         pd.DataFrame(rows),
         _COLUMNS,
         title=text.typographic(_title(actions, tuple(found.values()))),
-        caption="Fiches actions par axe, avec leur état, leur pilote et les constats.",
+        caption="Fiches actions, axe par axe : qui, quand, pourquoi, et la mesure qui le dira.",
         source=text.typographic(marked("fiches actions de l’étude.", actions.fictional())),
+        total=heads,
     )
     if context.study.edition is not Edition.WORKING:
         return block
@@ -156,19 +158,42 @@ def shows_whole(context: Context, sheet: Sheet) -> bool:
     return context.study.edition is not Edition.PUBLIC or sheet.clearance is Clearance.PUBLIC
 
 
+def _head(actions: Actions, axis: str) -> dict[str, str]:
+    """Return the line that opens an axis."""
+    held = actions.axes.get(axis)
+    said = f"{sheets.shown_id(held.id)} {held.title}" if held else "Sans axe"
+    return {"sheet": said, "pilot": "", "when": "", "constats": "", "known": ""}
+
+
 def _row(actions: Actions, each: Judged, *, whole: bool) -> dict[str, str]:
     sheet = each.sheet
-    axis = actions.axes.get(sheet.axis)
-    pilot = sheet.who.pilot.organisation if sheet.who.pilot else "à désigner"
+    pilot = sheet.who.pilot.organisation if sheet.who.pilot else "pilote à désigner"
     days = [sheets.day(d) for d in (sheet.when.start, sheet.when.end) if d]
-    return {
-        "axis": f"{sheets.shown_id(axis.id)} {axis.title}" if axis else "sans axe",
+    findings = actions.known.findings
+    why = [
+        f"{findings[name].text.rstrip('.')} ({sheets.shown_id(name)})" if name in findings
+        else sheets.shown_id(name)
+        for name in sheet.why.constats
+    ]  # fmt: skip
+    said = {
         "sheet": f"{sheets.shown_id(sheet.id)} {sheet.title}",
-        "state": text.capitalised(each.state.value),
-        "pilot": pilot if whole else "non publié",
-        "when": (" – ".join(days) or "à fixer") if whole else "non publiée",
-        "constats": text.enumeration([sheets.shown_id(name) for name in sheet.why.constats]),
+        "pilot": f"{text.capitalised(pilot) if whole else 'Pilote non publié'} ; "
+        f"{each.state.value}",
+        "when": (" – ".join(days) or "à fixer") if whole else "non publié",
+        "constats": " ; ".join(why) or "à relier",
+        "known": (_known_by(sheet) or "à dire") if whole else "non publié",
     }
+    return {key: text.typographic(words) for key, words in said.items()}
+
+
+def _known_by(sheet: Sheet) -> str:
+    """Write the first result aimed at, else the first realisation: « de 12 % à 90 % en 2027 »."""
+    for kind in (Measures.RESULT, Measures.REALISATION):
+        for each in sheet.evaluation.indicators:
+            if each.measures is kind:
+                since = f" ; départ : {each.baseline.value}" if each.baseline else ""
+                return f"{each.definition} : {sheets.goal(each.target)}{since}"
+    return ""
 
 
 def _to_complete(found: tuple[Judged, ...], aged: list[str]) -> Block | None:
@@ -282,11 +307,14 @@ def pages(context: Context) -> Block:
     if actions is None:
         return missing(context)
     from diagnostic.workbook.followupresults import of_sheets
+    from diagnostic.workbook.governancework import of_sheets as decided_on
 
-    followed = of_sheets(context)
+    followed, decided = of_sheets(context), decided_on(context)
     parts: list[Block] = []
     for each in states(context, actions):
         parts += [_BREAK, one(context, actions, each), *followed.get(each.sheet.id, ())]
+        if each.sheet.id in decided:
+            parts.append(decided[each.sheet.id])
     return joined(parts)
 
 

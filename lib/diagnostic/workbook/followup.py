@@ -102,7 +102,7 @@ def opening(context: Context) -> Block:
     lines = [f"Au {sheets.day(found.today)}, qui a avancé, qui attend quoi, et à quoi le voit-on ?"]
     running = sum(each.state is State.RUNNING for each in found.tracked)
     total = text.counted(len(found.tracked), "fiche action", "fiches actions")
-    said = [f"{text.number(running)} en cours"]
+    said = [f"{text.number(running)} en cours" if running else "aucune en cours"]
     late = sum(bool(each.late) for each in found.tracked)
     said.append(f"{text.number(late)} en retard" if late else "aucune en retard")
     if shared(context):

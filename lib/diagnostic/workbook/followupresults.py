@@ -22,7 +22,7 @@ from diagnostic.study.model import Edition
 from diagnostic.text import NBSP
 from diagnostic.voices.demonstration import LABEL
 from diagnostic.workbook.actions import missing, shows_whole
-from diagnostic.workbook.followup import Material, material, set_, shared
+from diagnostic.workbook.followup import Material, material, set_, shared, stood
 
 if TYPE_CHECKING:
     from diagnostic.actions.followup.model import Effect, Realisation
@@ -244,7 +244,9 @@ def entries(context: Context, each: Tracked, *, titled: bool = True) -> Block | 
     lists = [
         (head, lines)
         for head, lines in (
+            ("Où elle en est", [] if titled else list(_standing(context, each))),
             ("Étapes faites", list(_steps(each))),
+            ("Étapes déplacées ou ajoutées", list(_moved(each))),
             ("Réalisations", [_realisation(one) for one in each.realisations]),
             ("Résultats", [] if titled else list(_results(each))),
             ("Effets", [_effect(one) for one in _effects(context, each)]),
@@ -272,6 +274,35 @@ def _steps(each: Tracked) -> Iterator[str]:
     for step in each.steps:
         if step.state is StepState.DONE and step.done:
             yield text.typographic(f"{sheets.day(step.done)} : {text.lowered(step.text)}.")
+
+
+def _moved(each: Tracked) -> Iterator[str]:
+    """Yield the steps that the fiche does not date as the follow-up does."""
+    for step in each.steps:
+        if step.state in {StepState.DONE, StepState.DROPPED} or step.due is None:
+            continue
+        said = f"{text.lowered(step.text).rstrip('.')}, {step.state.value}"
+        if step.added:
+            yield text.typographic(f"{sheets.day(step.due)} : {said} (ajoutée).")
+        elif step.first_due and step.first_due != step.due:
+            first = sheets.day(step.first_due)
+            yield text.typographic(f"{sheets.day(step.due)} : {said} (la fiche disait {first}).")
+
+
+def _standing(context: Context, each: Tracked) -> Iterator[str]:
+    """Yield where a fiche stands at the study's date, and what it waits for."""
+    moved = each.next_review and each.next_review != each.sheet.when.review
+    if each.progress is not None:
+        yield text.typographic(f"{sheets.day(context.study.date)} : {text.lowered(stood(each))}.")
+    for late in each.late:
+        yield text.typographic(f"En retard de {late.said} : {late.what}, {sheets.day(late.due)}.")
+    if moved and each.next_review:
+        yield text.typographic(f"Prochaine revue : {sheets.day(each.next_review)}.")
+    if each.decision and shared(context):
+        body = f" ({text.lowered(each.body)})" if each.body else ""
+        yield text.typographic(f"Décision attendue{body} : {text.lowered(each.decision)}.")
+    if each.alert and shared(context):
+        yield text.typographic(f"Alerte, {each.alert.value} : {text.lowered(each.risk)}.")
 
 
 def _results(each: Tracked) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -56,10 +57,12 @@ def calendar(context: Context) -> Block:
     )
     if left_out:
         said = text.counted(left_out, "fiche n’est pas tracée", "fiches ne sont pas tracées")
-        caption += f" {text.capitalised(said)}, faute de dates."
+        caption += (
+            f" {text.capitalised(said)}, faute de dates{'' if shared(context) else ' publiées'}."
+        )
     return figure(
         context.anchor("fig", "calendrier"),
-        gantt([_bar(each) for each in drawn], found.today),
+        gantt([_bar(each, found.today) for each in drawn], found.today),
         title=text.typographic(_span(drawn)),
         caption=text.typographic(caption),
         source=found.source("fiches actions et tableau de suivi"),
@@ -69,16 +72,18 @@ def calendar(context: Context) -> Block:
     )
 
 
-def _bar(each: Tracked) -> Bar:
+def _bar(each: Tracked, today: dt.date) -> Bar:
     when = each.sheet.when
     if when.start is None or when.end is None:
         raise ValueError("a bar needs both dates")
+    # What prepares an action is told in the table, never drawn in days to come.
+    begun = each.progress is not None and when.start <= today
     return Bar(
         sheets.shown_id(each.sheet.id),
         text.typographic(each.sheet.title),
         when.start,
         when.end,
-        float(each.progress) / 100 if each.progress is not None else None,
+        float(each.progress) / 100 if each.progress is not None and begun else None,
         f"en retard{NBSP}: {each.late[0].said}" if each.late else "",
         each.state in {State.SUSPENDED, State.DROPPED},
         tuple(milestone.date for milestone in when.milestones),

@@ -33,8 +33,9 @@ def bodies(context: Context) -> Block:
     if found is None:
         return missing(context)
     names = {each.id: each.name for each in found.bodies}
-    rows = [
-        {
+    rows: list[dict[str, str]] = []
+    for body, _ in found.tree():
+        row = {
             "name": fictive(body.name, body.demonstration),
             "mandate": text.typographic(body.mandate) or UNSAID,
             "rule": _rule(body),
@@ -44,8 +45,11 @@ def bodies(context: Context) -> Block:
             "rhythm": text.capitalised(body.rhythm.value if body.rhythm else UNSAID),
             "reports": text.enumeration([names[name] for name in body.reports_to]) or "–",
         }
-        for body, _ in found.tree()
-    ]
+        last = rows[-1] if rows else {}
+        if last and all(last[key] == said for key, said in row.items() if key != "name"):
+            last["name"] += f" ; {row['name']}"  # working groups alike, read once
+        else:
+            rows.append(row)
     fictional = any(each.demonstration for each in found.bodies)
     known = sum(each.rule is not None for each in found.bodies)
     return table(
@@ -53,8 +57,10 @@ def bodies(context: Context) -> Block:
         pd.DataFrame(rows),
         _BODIES,
         title=text.typographic(
-            f"La règle de décision est connue pour {text.number(known)} instances sur "
-            f"{text.number(len(rows))}"
+            f"La règle de décision est connue pour {text.counted(known, 'instance')} sur "
+            f"{text.number(len(found.bodies))}"
+            if known
+            else "Aucune règle de décision n’est documentée"
         ),
         caption=text.typographic(
             "Instances : mandat, pouvoir, règle de décision et quorum, rythme."

@@ -36,6 +36,7 @@ from diagnostic.workbook.governance import (
     open_sheets,
     source,
 )
+from diagnostic.workbook.governancework import followed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,9 @@ def calendar(context: Context) -> Block:
     found = governance_of(context)
     if found is None:
         return missing(context)
-    listed = entries(found, open_sheets(context, found), load_event(context.study.slug))
+    reviews = {each.sheet.id: each.next_review for each in followed(context, found)}
+    day_held = load_event(context.study.slug)
+    listed = entries(found, open_sheets(context, found), day_held, reviews)
     months = year_from(context.study.date)
     shown = [e for e in listed if (e.date.year, e.date.month - 1) in months]
     undated = [e for e in listed if e.date == UNDATED]

@@ -132,6 +132,26 @@ def result(body: Body, each: Decision, meeting: Meeting, *, hidden: bool) -> str
     return said
 
 
+def of_sheets(context: Context) -> dict[str, Block]:
+    """Return what the bodies have decided on each fiche, for its page; by fiche."""
+    if "governance" not in context.study.chapters:
+        return {}
+    found = governance_of(context)
+    if found is None:
+        return {}
+    told: dict[str, list[str]] = {}
+    for meeting, each in seen_decisions(context, found):
+        body = found.body_of(meeting)
+        said = text.typographic(
+            f"{shown_id(each.id)}, {body.name}, {day(meeting.date)} : "
+            f"{text.lowered(each.text).rstrip('.')} ({each.outcome.value})."
+        )
+        for name in each.links:
+            told.setdefault(name, []).append(said)
+    head = "Ce qu’en ont dit les instances"
+    return {name: boxes.listed(head, lines) for name, lines in told.items()}
+
+
 def followed(context: Context, governance: Governance) -> list[Tracked]:
     """Return the fiches that the edition may show, with their follow-up."""
     from diagnostic.actions.followup import files, tracking

@@ -144,7 +144,7 @@ def _reached(told: Told) -> Ground:
         if people is None:
             if _counted(told, sheet):
                 hidden += 1
-                detail.append(f"{sheet.id}{NBSP}: un effectif trop petit n’est pas montré")
+                detail.append(f"{sheet.id}{NBSP}: effectif trop petit, total non montré")
             continue
         aimed = sheet.what.public.value if sheet.what.public else ""
         said = f"{sheet.id}{NBSP}: {counted(people, 'participation')}"
@@ -212,7 +212,7 @@ def coherence(told: Told) -> Iterator[Ground]:
     shared = {name: ids for name, ids in held.items() if len(ids) > 1}
     yield Ground(
         level,
-        "Organisations qui pilotent plusieurs fiches",
+        "Organisations qui pilotent ou copilotent plusieurs fiches",
         number(len(shared)) if shared else "aucune",
         tuple(f"{name}{NBSP}: {', '.join(ids)}" for name, ids in shared.items()),
     )

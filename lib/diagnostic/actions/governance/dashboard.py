@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnostic.actions.followup.meeting import points
 from diagnostic.actions.governance.dates import Term, last_day, left, term
 from diagnostic.actions.governance.raci import loads
-from diagnostic.actions.governance.words import Held, Outcome
+from diagnostic.actions.governance.words import BodyKind, Held, Outcome
 from diagnostic.actions.words import State
-from diagnostic.text import counted
+from diagnostic.text import counted, folded, number
 
 if TYPE_CHECKING:
     from diagnostic.actions.followup.tracking import Tracked
@@ -55,28 +56,34 @@ def tasks(governance: Governance, followed: Sequence[Tracked], today: dt.date) -
         That of the study.
     """
     found = [
-        *_meetings(governance, today),
+        *_meetings(governance, followed, today),
         *_following(governance, today),
         *_postponed(governance),
         *_conventions(governance, today),
-        *_sheets(followed, today),
+        *_sheets(governance, followed, today),
     ]
     return sorted(found, key=lambda e: (not e.late, e.due or dt.date.max, e.what))
 
 
-def _meetings(governance: Governance, today: dt.date) -> Iterator[Task]:
+def _meetings(
+    governance: Governance, followed: Sequence[Tracked], today: dt.date
+) -> Iterator[Task]:
     for meeting in governance.meetings:
         if meeting.declared.state is not Held.PLANNED:
             continue
-        name = governance.body_of(meeting).name
+        body = governance.body_of(meeting)
+        name = body.name
         if meeting.date < today:
             why = "annoncée, et sans compte rendu"
             yield Task(meeting.date, True, f"Écrire le compte rendu : {name}", why)
         elif meeting.date <= today + AHEAD:
-            count = counted(len(meeting.declared.agenda), "point")
-            yield Task(
-                meeting.date, False, f"Préparer la réunion : {name}", f"{count} à l’ordre du jour"
+            brought = points(
+                followed, (body.id, name), meeting.date, steering=body.kind is BodyKind.STEERING
             )
+            why = f"{counted(len(meeting.declared.agenda), 'point')} à l’ordre du jour"
+            if brought:
+                why += f", et {number(len(brought))} que le suivi y porte"
+            yield Task(meeting.date, False, f"Préparer la réunion : {name}", why)
 
 
 def _following(governance: Governance, today: dt.date) -> Iterator[Task]:
@@ -115,10 +122,10 @@ def _conventions(governance: Governance, today: dt.date) -> Iterator[Task]:
         yield Task(last_day(each), state is Term.OVER, f"{what} : {each.title}", left(each, today))
 
 
-def _sheets(followed: Sequence[Tracked], today: dt.date) -> Iterator[Task]:
+def _sheets(governance: Governance, followed: Sequence[Tracked], today: dt.date) -> Iterator[Task]:
     live = [each for each in followed if each.state not in _OVER]
     for each in live:
-        yield from _sheet(each, today)
+        yield from _sheet(governance, each, today)
     alone = [each.sheet.id for each in live if each.sheet.who.pilot is None]
     if alone:
         yield Task(None, False, "Trouver un pilote", ", ".join(alone))
@@ -128,7 +135,20 @@ def _sheets(followed: Sequence[Tracked], today: dt.date) -> Iterator[Task]:
             yield Task(None, False, "Alléger un pilote", held, load.organisation)
 
 
-def _sheet(each: Tracked, today: dt.date) -> Iterator[Task]:
+def _next(governance: Governance, body: str, today: dt.date) -> dt.date | None:
+    """Return the day of the next meeting planned by a body, by its name or identifier."""
+    asked = folded(body)
+    days = [
+        meeting.date
+        for meeting in governance.meetings
+        if meeting.declared.state is Held.PLANNED
+        and meeting.date >= today
+        and asked in {folded(meeting.declared.body), folded(governance.body_of(meeting).name)}
+    ]
+    return min(days, default=None)
+
+
+def _sheet(governance: Governance, each: Tracked, today: dt.date) -> Iterator[Task]:
     name, review = each.sheet.id, each.next_review
     if review is not None and review <= today + AHEAD:
         yield Task(
@@ -138,4 +158,5 @@ def _sheet(each: Tracked, today: dt.date) -> Iterator[Task]:
         worst = each.late[0]
         yield Task(worst.due, True, f"Relancer {name}", f"{worst.what}, {worst.said}", each.pilot)
     if each.decision:
-        yield Task(None, False, f"Faire décider : {each.decision}", name, each.body)
+        due = _next(governance, each.body, today)
+        yield Task(due, False, f"Faire décider : {each.decision}", name, each.body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -114,10 +114,23 @@ UNDATED = dt.date.min
 
 
 def entries(
-    governance: Governance, sheets: Sequence[Sheet], partners_day: EventFile | None = None
+    governance: Governance,
+    sheets: Sequence[Sheet],
+    partners_day: EventFile | None = None,
+    reviews: Mapping[str, dt.date | None] | None = None,
 ) -> list[Entry]:
-    """Return everything that has a day, by date; what has no year comes first."""
-    found = [*_events(governance), *_meetings(governance), *_terms(governance), *_reviews(sheets)]
+    """Return everything that has a day, by date; what has no year comes first.
+
+    Parameters
+    ----------
+    governance : Governance
+    sheets : sequence of Sheet
+    partners_day : EventFile, optional
+    reviews : mapping of str to datetime.date, optional
+        Next review of each fiche as the follow-up has it, which goes before the fiche's.
+    """
+    found = [*_events(governance), *_meetings(governance), *_terms(governance)]
+    found += _reviews(sheets, reviews or {})
     if partners_day is not None:
         found += _sessions(partners_day)
     return sorted(set(found))
@@ -151,10 +164,10 @@ def _terms(governance: Governance) -> Iterator[Entry]:
             yield Entry(last, title, EventKind.DEADLINE.value, "", each.demonstration)
 
 
-def _reviews(sheets: Sequence[Sheet]) -> Iterator[Entry]:
+def _reviews(sheets: Sequence[Sheet], reviews: Mapping[str, dt.date | None]) -> Iterator[Entry]:
     for each in sheets:
-        if each.when.review:
-            yield Entry(each.when.review, f"Revue de {each.id}", "action", "", each.demonstration)
+        if review := reviews.get(each.id) or each.when.review:
+            yield Entry(review, f"Revue de {each.id}", "action", "", each.demonstration)
         for milestone in each.when.milestones:
             said = f"{each.id}, {lowered(milestone.text)}"
             yield Entry(milestone.date, said, "action", "", each.demonstration)

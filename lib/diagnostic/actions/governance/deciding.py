@@ -100,6 +100,11 @@ def _counted_quorum(body: Body, asked: Quorum, meeting: MeetingFile) -> Finding:
     there = [each for each in meeting.attendance if each.college in voting]
     count = sum(each.present + (each.represented if asked.proxies else 0) for each in there)
     said, reached = counted(count, "présent"), True
+    lent = sum(each.represented for each in there)
+    if lent:
+        # Otherwise more would seem to have voted than were there.
+        proxies = counted(lent, "pouvoir")
+        said += f" ou représentés (dont {proxies})" if asked.proxies else f" (et {proxies})"
     needed = needed_seats(body)
     if needed is not None:
         said += f" pour {counted(needed, 'siège requis', 'sièges requis')}"
