@@ -11,7 +11,7 @@ import pytest
 from diagnostic.paths import PACKAGE
 
 ROOT = PACKAGE.parent.parent
-PAGES = sorted([*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 FRENCH = [ROOT / "README.fr.md", ROOT / "docs" / "guide-consultant.md"]
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -30,7 +30,7 @@ def sessions() -> set[str]:
 
 def quoted_lines(page) -> list[str]:
     """Return everything the page shows as something to type, without its comments."""
-    shown = [line for block in page.blocks("sh", "text") for line in block.splitlines()]
+    shown = [line for block in page.blocks("sh", "text", "") for line in block.splitlines()]
     cut = [re.sub(r"\s+#.*$", "", line).strip() for line in [*shown, *page.quoted]]
     return [re.sub(r"^\d\. \w+ : ", "", line) for line in cut]
 
@@ -93,6 +93,8 @@ def test_calls_quoted_exist(page):
     for code in [*page.quoted, *page.blocks("python")]:
         for name, arguments in re.findall(r"étude\.(\w+)\(([^)]*)\)", code):
             assert hasattr(Workbook, name), name
+            if name == "local_table":  # named by the team, in its register
+                continue
             for indicator in re.findall(r'(?:^|, )"(\w+)"', arguments):
                 assert indicator in catalogue.indicators, indicator
 
@@ -114,6 +116,8 @@ def test_files_named_exist(page, folder):
         "params/x",
         "params/le-puy",
         "data/field/le-puy",
+        "data/field/carpentras/requests.yml",
+        "data/field/carpentras/private",
     )
     for quoted in page.quoted:
         plain = re.fullmatch(r"[\w./-]+", quoted)
