@@ -16,6 +16,7 @@ import pytest
 import diagnostic
 from diagnostic.errors import ExecutionError
 from diagnostic.execution import run_all
+from diagnostic.execution.pool import Done, Task
 from diagnostic.execution.run import Making
 
 pytest.importorskip("distributed", reason="the cluster extra is not installed")
@@ -207,6 +208,21 @@ def test_results_come_through_a_shared_store(project, root, farm, tmp_path, monk
     outcomes, _ = made_by(farm, plan.runs)
     assert statuses(outcomes) == {"a": "made"}
     assert plan.runs[0].output.read_bytes() == made
+
+
+def test_books_are_made_here_while_chapters_are_made_there(project, farm):
+    plan = project("livre", a="1", b="2")
+    farm.worker()
+    heard = []
+    with Making(scheduler=farm.address) as making:
+        for event in making.events(plan.runs):
+            if isinstance(event, Done):
+                heard.append((event.name, event.value))
+            else:
+                heard.append(event.status)
+                making.submit(Task("book", str.upper, (event.run.theme,)), 1)
+    assert heard.count("made") == 2
+    assert {each for each in heard if each != "made"} == {("book", "A"), ("book", "B")}
 
 
 def test_other_data_are_refused_and_named(project, root, farm, tmp_path):
