@@ -54,7 +54,8 @@ def test_every_cell_shows_one_thing_and_nothing_else(executed, study, theme):
         # One display; no print, no warning, no error.
         assert [output["output_type"] for output in cell["outputs"]] == ["execute_result"]
         output = cell["outputs"][0]
-        assert {"text/markdown", "text/html", "text/plain"} <= set(output["data"])
+        assert {"text/markdown", "text/plain"} <= set(output["data"])
+        assert "text/html" not in output["data"]  # a screen's form, of no use to a book
         assert output["metadata"]["diagnostic"]["form"] == "text/markdown"
         shown.append(output)
     assert len(shown) >= (8 if theme in LABELS else 5)

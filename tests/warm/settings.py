@@ -35,6 +35,7 @@ def settings():  # noqa: C901
     import pandas as pd
     import pyarrow as pa
     import pyproj
+    import ruamel.yaml  # noqa: F401 - of what reads a study
     import scipy  # noqa: F401
     import seaborn  # noqa: F401
     import shapely

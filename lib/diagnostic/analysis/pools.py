@@ -8,7 +8,7 @@ is offered, and called the median of communes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -142,6 +142,13 @@ class Pools:
             found = self.statistics.numbers(indicator, vintage, pool.members)
             self._values[key] = pd.Series(found, index=pool.names, name="value")
         return self._values[key]
+
+    def ready(self, values: Iterable[Value], pool: Pool) -> None:
+        """Read at once what the pool has of several values' indicators and years."""
+        pairs = dict.fromkeys((value.indicator.id, value.year) for value in values)
+        wanted = [pair for pair in pairs if (*pair, pool.kind) not in self._values]
+        if wanted:
+            self.statistics.ready(wanted, pool.members)
 
     def standing(self, value: Value, pool: Pool) -> Standing:
         """Return the fifth of a pool in which the town's value stands."""

@@ -22,6 +22,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from traitlets import Unicode
 
 from diagnostic import paths
+from diagnostic.presentation.display import BOOK, FORMS
 from diagnostic.warm import handle, sameness, scratch, templates
 from diagnostic.warm.kernelspec import GROUP, PROVISIONER
 
@@ -79,6 +80,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "TMPDIR": str(folder / "tmp"),
         "DIAGNOSTIC_ROOT": str(paths.root()),
         "PYTHONHASHSEED": "0",
+        FORMS: BOOK,
     }
 
 

@@ -79,7 +79,7 @@ def boxes(items: Sequence[Box]) -> Block:
     return Block(
         kind=items[0].kind if len(items) == 1 else "trio",
         markdown=written[0] if len(items) == 1 else markdown.div("trio", *written, depth=4),
-        html=html.block(*(item.html for item in items)),
+        screen=html.block(*(item.html for item in items)),
         plain="\n\n".join(item.plain for item in items),
     )
 
@@ -109,7 +109,7 @@ def note(text: str) -> Block:
     return Block(
         kind="note",
         markdown=markdown.div("note-consultant", markdown.strong(TEAM), text.strip(), depth=5),
-        html=html.block(html.tag("strong", html.text(TEAM)), html.blocks(text)),
+        screen=html.block(html.tag("strong", html.text(TEAM)), html.blocks(text)),
         plain=f"{TEAM}\n{text.strip()}",
     )
 
@@ -132,7 +132,7 @@ def note_marked(parts: Sequence[tuple[str, Sequence[Block]]]) -> Block:
     return Block(
         kind="note",
         markdown=markdown.div("note-consultant", markdown.strong(TEAM), *written, depth=5),
-        html=html.block(html.tag("strong", html.text(TEAM)), *shown),
+        screen=html.block(html.tag("strong", html.text(TEAM)), *shown),
         plain="\n".join((TEAM, *plain)),
     )
 
@@ -155,7 +155,7 @@ def _prose(css_class: str, paragraphs: Sequence[str]) -> Block:
     return Block(
         kind=css_class or "prose",
         markdown=markdown.div(css_class, *written) if css_class else "\n\n".join(written),
-        html=html.block(shown),
+        screen=html.block(shown),
         plain="\n".join(paragraphs),
     )
 
@@ -186,7 +186,7 @@ def retenir(items: Sequence[tuple[str, str]]) -> Block:
     return Block(
         kind="retenir",
         markdown=markdown.div("retenir", markdown.bullets(written)),
-        html=html.block(html.tag("div", html.tag("ul", shown), "retenir")),
+        screen=html.block(html.tag("div", html.tag("ul", shown), "retenir")),
         plain="\n".join(f"– {_sentence(head)} {rest}".rstrip() for head, rest in items),
     )
 
@@ -211,7 +211,7 @@ def parole(quotes: Sequence[tuple[str, str]]) -> Block:
     return Block(
         kind="parole",
         markdown=markdown.div("parole", *_apart(written)),
-        html=html.block(*shown),
+        screen=html.block(*shown),
         plain="\n".join(plain),
     )
 

@@ -98,7 +98,7 @@ def key_figures(cards: Sequence[Card]) -> Block:
     return Block(
         kind="cards",
         markdown=markdown.div("cartes", *(card.markdown for card in cards), depth=4),
-        html=html.block(html.tag("div", "".join(card.html for card in cards), "cartes")),
+        screen=html.block(html.tag("div", "".join(card.html for card in cards), "cartes")),
         plain="\n".join(card.plain for card in cards),
     )
 
@@ -138,7 +138,7 @@ def facts(items: Sequence[Fact]) -> Block:
     return Block(
         kind="facts",
         markdown=markdown.div("dix", *written, depth=4),
-        html=html.block(html.tag("div", "".join(shown), "cartes")),
+        screen=html.block(html.tag("div", "".join(shown), "cartes")),
         plain="\n".join(line.rstrip() for line in plain),
     )
 
@@ -173,6 +173,6 @@ def balance(
     return Block(
         kind="balance",
         markdown=markdown.div("deux", *columns, depth=5),
-        html=html.block(*shown),
+        screen=html.block(*shown),
         plain="\n\n".join(plain),
     )

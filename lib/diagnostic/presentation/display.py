@@ -9,7 +9,8 @@ forms are made together so that none can say what another does not.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 FIGURES = "figures"
 """Folder of a book's figures, beside its chapters."""
+FORMS = "DIAGNOSTIC_FORMS"
+"""Environment variable: the forms that outputs take; :data:`BOOK`, or all of them."""
+BOOK = "book"
+"""The forms that a book is made of: what only a screen shows is not made, nor carried."""
+Screen = str | Callable[[], str]
 SEVERAL = "application/vnd.diagnostic.figures+json"
 """Form that holds the images of a block made of several, by identifier."""
 
@@ -33,8 +39,8 @@ class Block:
     markdown : str
         What the book prints. A figure's image is linked as
         ``figures/<identifier>.png``.
-    html : str
-        What JupyterLab shows, images inlined.
+    screen : str or callable
+        What JupyterLab shows, images inlined; made when it is asked for.
     plain : str
         What a terminal shows.
     identifier : str
@@ -52,7 +58,7 @@ class Block:
 
     kind: str
     markdown: str
-    html: str
+    screen: Screen
     plain: str
     identifier: str = ""
     png: bytes | None = None
@@ -68,11 +74,9 @@ class Block:
         include: object = None,  # noqa: ARG002 - the protocol passes it
         exclude: object = None,  # noqa: ARG002
     ) -> tuple[dict[str, str], dict[str, Any]]:
-        bundle = {
-            "text/markdown": self.markdown,
-            "text/html": self.html,
-            "text/plain": self.plain,
-        }
+        bundle = {"text/markdown": self.markdown, "text/plain": self.plain}
+        if os.environ.get(FORMS) != BOOK:
+            bundle["text/html"] = self.html
         note: dict[str, Any] = {"form": "text/markdown", "kind": self.kind}
         if self.png is not None:
             bundle["image/png"] = _encoded(self.png)
@@ -83,6 +87,11 @@ class Block:
         if self.used:
             note["used"] = {key: sorted(set(names)) for key, names in self.used.items()}
         return bundle, {"diagnostic": note}
+
+    @property
+    def html(self) -> str:
+        """What JupyterLab shows, images inlined."""
+        return self.screen if isinstance(self.screen, str) else self.screen()
 
     def using(self, **used: Sequence[str]) -> Block:
         """Return the block with what it rests on declared."""
@@ -105,7 +114,7 @@ def joined(parts: Sequence[Block]) -> Block:
     return Block(
         "prose" if first in {"figure", "table"} else first,
         "\n\n".join(part.markdown for part in parts),
-        "\n".join(part.html for part in parts),
+        lambda: "\n".join(part.html for part in parts),
         "\n\n".join(part.plain for part in parts),
         figures=images,
         used={key: sorted(set(names)) for key, names in used.items()},

@@ -89,7 +89,7 @@ def figure(
             width=width,
             values_table=values_table,
         ),
-        html=html.block(
+        screen=lambda: html.block(
             html.tag("p", html.text(title), "titre"),
             html.tag("p", html.text(caption), "legende"),
             html.image(image, alt),

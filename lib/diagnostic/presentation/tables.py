@@ -147,7 +147,7 @@ def table(
             markdown.div("source", markdown.escape(from_source)),
             depth=4,
         ),
-        html=html.block(
+        screen=lambda: html.block(
             html.tag("p", html.text(title), "titre"),
             html.tag("p", html.text(caption), "legende"),
             body.html(identifier),

@@ -67,6 +67,12 @@ class Evaluator:
         ]
         needs.load([(plan, _may_be_summed(plan)) for plan in plans], batch)
 
+    def read_pairs(self, pairs: Sequence[tuple[Indicator, int]], batch: Batch) -> None:
+        """Read at once several indicators, one vintage of each."""
+        plans = [plan for indicator, vintage in pairs for plan in self._plans(indicator)[vintage]]
+        needs.load([(plan, _may_be_summed(plan)) for plan in plans], batch)
+        batch.read.update(((indicator.id,), (vintage,)) for indicator, vintage in pairs)
+
     def blocks(
         self, indicator: Indicator, batch: Batch, vintages: Sequence[int] | None
     ) -> Iterator[Block]:

@@ -224,6 +224,11 @@ class Statistics:
             found[own] = block.value[own]
         return found
 
+    def ready(self, pairs: Sequence[tuple[str, int]], territories: tuple[TerritoryId, ...]) -> None:
+        """Read at once what :meth:`numbers` will be asked: indicators, a vintage of each."""
+        asked = [(self.catalogue.indicator(name), vintage) for name, vintage in pairs]
+        self._evaluator.read_pairs(asked, self._pooled(territories))
+
     def zones(
         self, indicator: str, commune: TerritoryId | str, level: Level | None = None
     ) -> pd.DataFrame:

@@ -98,6 +98,10 @@ class TerritoryId:
                 )
             )
 
+    def __hash__(self) -> int:
+        # Codes of two levels are seldom alike, and sets of communes are large.
+        return hash(self.code)
+
     def __str__(self) -> str:
         return self.level.value if self.level is Level.FRANCE else f"{self.level.value}-{self.code}"
 

@@ -197,7 +197,16 @@ class Gazetteer:
         group = Group(grammar.curly(name), tuple(communes))
         return replace(self, groups={**self.groups, code: group})
 
+    @cached_property
+    def _made(self) -> dict[TerritoryId, Territory]:
+        return {}
+
     def _group(self, key: TerritoryId) -> Territory:
+        if key not in self._made:
+            self._made[key] = self._gathered(key)
+        return self._made[key]
+
+    def _gathered(self, key: TerritoryId) -> Territory:
         if key.code not in self.groups:
             raise TerritoryError(
                 Problem(

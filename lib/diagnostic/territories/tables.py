@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from diagnostic.errors import DataError, Problem
+from diagnostic.territories.children import in_a_child
 
 REMEDY = "refaites les fichiers par la commande : diagnostic data sample DOSSIER_DES_FICHIERS"
 
@@ -42,8 +46,30 @@ def read_arrow(folder: Path, name: str, columns: list[str] | None = None) -> pa.
 
 def read_columns(folder: Path, name: str, columns: list[str] | None = None) -> dict[str, list[Any]]:
     """Read one table as lists, by column name: pandas is not needed for that."""
+    if _apart.get():
+        return in_a_child(lambda: _columns(folder, name, columns))
+    return _columns(folder, name, columns)
+
+
+def _columns(folder: Path, name: str, columns: list[str] | None) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = read_arrow(folder, name, columns).to_pydict()
     return found
+
+
+_apart: ContextVar[bool] = ContextVar("apart", default=False)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Read tables in child processes, for a process that will fork.
+
+    Arrow starts threads to read, which a copy of this process would not have.
+    """
+    before = _apart.set(True)
+    try:
+        yield
+    finally:
+        _apart.reset(before)
 
 
 def read_metadata(folder: Path, name: str) -> dict[str, str]:

@@ -108,6 +108,7 @@ def position(profile: Profile, pools: Pools, indicators: Iterable[str]) -> Measu
         pool = pools.pool(kind)  # type: ignore[arg-type]
         if pool is None:
             continue
+        pools.ready(_newest(profile, judged), pool)
         placed = [found for each in judged if (found := _placed(profile, pools, pool, each))]
         if len(placed) >= FEWEST:
             return Measured(
@@ -116,6 +117,11 @@ def position(profile: Profile, pools: Pools, indicators: Iterable[str]) -> Measu
                 tuple(value for _, value in placed),
             )
     return None
+
+
+def _newest(profile: Profile, indicators: Iterable[str]) -> list[Value]:
+    latest = (profile.latest(each) for each in indicators)
+    return [value for value in latest if value.known]
 
 
 def _placed(

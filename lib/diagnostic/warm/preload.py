@@ -34,7 +34,7 @@ LIBRARIES = (
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.mathtext", "seaborn",
     "shapely", "shapely.ops", "shapely.wkt", "shapely.wkb", "pyproj", "geopandas",
     "scipy.stats", "scipy.spatial", "scipy.cluster.hierarchy", "networkx", "great_tables",
-    "duckdb", "yaml", "babel.dates", "babel.numbers", "pydantic", "PIL.Image",
+    "duckdb", "yaml", "ruamel.yaml", "babel.dates", "babel.numbers", "pydantic", "PIL.Image",
     "PIL.PngImagePlugin", "pandas.io.formats.style", "pandas.plotting",
 )  # fmt: skip
 """What notebooks import; what is missing is left out.
@@ -140,6 +140,7 @@ def preload(descriptors: set[int]) -> Preloaded:
     with _seen_from_a_cell():
         for name in (*LIBRARIES, *_own()):
             _import(name)
+        _read()
     added = [each for each in warnings.filters if each not in kernel_filters]
     if _written() != said:
         raise NotFaithfulError("une bibliothèque écrit à l’écran dès qu’on l’importe")
@@ -157,6 +158,14 @@ def _import(name: str) -> None:
     # as in a cold kernel, if it ever asks for it.
     with suppress(Exception):
         importlib.import_module(name)
+
+
+def _read() -> None:
+    """Read what all chapters read, when there is a project: its stamps tell when it changes."""
+    # Whatever is wrong in its files, the chapter that reads them says.
+    with suppress(Exception):
+        _stop_threads()
+        importlib.import_module("diagnostic.workbook.preload").preload()
 
 
 def _own() -> Iterator[str]:
@@ -195,11 +204,7 @@ def _settle(descriptors: set[int]) -> None:
     ------
     NotFaithfulError
     """
-    # Linear algebra libraries start threads at import and stop them at a fork: this one, which
-    # does nothing else.
-    if not (child := os.fork()):
-        os._exit(0)
-    os.waitpid(child, 0)
+    _stop_threads()
     threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 - as many times as it takes
     if threads > 1:
         raise NotFaithfulError("une bibliothèque lance un fil d’exécution dès qu’on l’importe")
@@ -209,6 +214,14 @@ def _settle(descriptors: set[int]) -> None:
     gc.collect()
     # Objects made so far are never collected: their pages stay shared between kernels.
     gc.freeze()
+
+
+def _stop_threads() -> None:
+    # Linear algebra libraries start threads at import and stop them at a fork: this one, which
+    # does nothing else.
+    if not (child := os.fork()):
+        os._exit(0)
+    os.waitpid(child, 0)
 
 
 def _target(descriptor: int) -> str:

@@ -53,6 +53,8 @@ def measured_and_felt(context: Context) -> Block | None:
         return None
     themes = [context.theme] if context.theme in LABELS else []
     themes += [theme for theme in context.study.themes if theme not in themes]
+    known = context.statistics.catalogue
+    context.profile.load(i.id for t in themes if t in known.themes for i in known.theme(t))
     points = [(theme, *found) for theme in themes if (found := _point(context, vote, theme))]
     if not points or (context.theme in LABELS and points[0][0] != context.theme):
         return None
