@@ -118,6 +118,7 @@ def test_files_named_exist(page, folder):
         "data/field/le-puy",
         "data/field/carpentras/requests.yml",
         "data/field/carpentras/private",
+        "data/field/carpentras/tables",
     )
     for quoted in page.quoted:
         plain = re.fullmatch(r"[\w./-]+", quoted)
