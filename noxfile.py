@@ -126,6 +126,9 @@ def pin(session: Session) -> None:
 
 def install(session: Session, *groups: str, package: bool = True) -> None:
     """Install the package and some groups at pinned versions, unless nothing has changed."""
+    # Compiled modules are kept even where the environment says not to: without them, each chapter's
+    # process compiles again every library it imports.
+    session.env["PYTHONDONTWRITEBYTECODE"] = ""
     home = Path(session.virtualenv.location)
     stamp = home / "diagnostic.stamp"
     wanted = fingerprint(groups)
