@@ -97,7 +97,7 @@ def table(runs: Sequence[Measures], prices: Prices) -> list[str]:
         ),
         _row("processeur des chapitres", _n(hours, 0, "h"), "calculé"),
     ]
-    books = wide.get("books")
+    books = next((run["books"] for run in reversed(runs) if run.get("books")), None)
     kept = packed
     if books:
         each = books["cpu, s"] / books["count"]

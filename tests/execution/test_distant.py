@@ -82,7 +82,7 @@ def test_without_the_extra_the_command_to_install_it_is_given(project, monkeypat
     run = project(portrait="1").runs[0]
     monkeypatch.setenv("DIAGNOSTIC_CACHE", "file:///a")
     monkeypatch.setitem(__import__("sys").modules, "fsspec.core", None)
-    with pytest.raises(ExecutionError, match=r"diagnostic-partage\[cluster\]"):
+    with pytest.raises(ExecutionError, match=r"pip install .*\[cluster\]"):
         Results().get(run, Keys())
 
 

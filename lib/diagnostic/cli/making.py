@@ -78,7 +78,7 @@ def run(options: Options) -> bool:
                 follower.finished(outcome)
         _keep_plan(plan, options)
     _tell_chapters(outcomes)
-    good = _tell_failures(outcomes)
+    good = _tell_failures(_ordered(plan, outcomes))
     say(f"Terminé en {duration(time.perf_counter() - started)}.")
     return good
 
@@ -94,7 +94,7 @@ def book(options: Options, binding: Binding) -> bool:
         page = _page(plan, gazetteer)
         _keep_plan(plan, options)
     _tell_chapters(outcomes)
-    good = _tell_failures(outcomes)
+    good = _tell_failures(_ordered(plan, outcomes))
     books = [(made, bindery.made[made]) for made in plan.books]
     for made, bound in books:
         if bound.problems:
@@ -177,6 +177,12 @@ def _tell_chapters(outcomes: Sequence[Outcome]) -> None:
     if count["failed"]:
         said.append(f"{count['failed']} en échec")
     say(f"{enumeration(said)}." if said else "Aucun chapitre à exécuter.")
+
+
+def _ordered(plan: Plan, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return outcomes in the order of the plan, whatever the order in which they came."""
+    places = {run: place for place, run in enumerate(plan.runs)}
+    return sorted(outcomes, key=lambda outcome: places[outcome.run])
 
 
 def _tell_failures(outcomes: Sequence[Outcome]) -> bool:

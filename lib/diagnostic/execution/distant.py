@@ -15,8 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from diagnostic.errors import ExecutionError, Problem
 
-CLUSTER_EXTRA = 'pip install "diagnostic-partage[cluster]"'
-"""How to install what clusters and distant stores need."""
+CLUSTER_EXTRA = 'pip install -c constraints.txt -e ".[cluster]"'
+"""How to install what clusters and distant stores need, from the project's folder."""
 
 _AT_ONCE = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss", "memory"}
 """Stores where an object appears only once it is whole."""
@@ -53,7 +53,8 @@ class Distant:
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
-            raise ExecutionError(_problem(self.url, CLUSTER_EXTRA)) from error
+            remedy = f"installez ce qu’il faut, dans le dossier du projet : {CLUSTER_EXTRA}"
+            raise ExecutionError(_problem(self.url, remedy)) from error
         try:
             files, root = url_to_fs(self.url)
         except (ImportError, ValueError) as error:

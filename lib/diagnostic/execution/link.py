@@ -131,7 +131,7 @@ def _missing() -> Problem:
     return Problem(
         "ce qu’il faut pour travailler sur un cluster n’est pas installé",
         where="--scheduler",
-        remedy=f"installez-le : {CLUSTER_EXTRA}",
+        remedy=f"installez-le, dans le dossier du projet : {CLUSTER_EXTRA}",
     )
 
 

@@ -77,6 +77,7 @@ class Seats:
         self._comparisons: dict[Any, Seat] = {}
         self._looked = 0.0
         self._useful = time.monotonic()
+        self._told = False
 
     def asks(self, run: Run) -> None:
         """Note a chapter that workers will be asked for."""
@@ -137,6 +138,9 @@ class Seats:
                     "commande : les chapitres déjà faits sont gardés",
                 )
             )
+        elif not self._told:
+            self._told = True
+            self._notice("Aucun ouvrier sur le cluster pour l’instant : la commande en attend un.")
 
     def compare(self, seat: Seat) -> None:
         """Ask a worker what it holds; it works for nobody meanwhile."""
