@@ -120,7 +120,8 @@ def overview(context: Context) -> Block:
     if actions is None:
         return missing(context)
     found = {each.sheet.id: each for each in states(context, actions)}
-    rows, heads = [], []
+    rows: list[dict[str, str]] = []
+    heads: list[int] = []
     for axis in (*actions.axes, ""):
         of_axis = actions.of_axis(axis)
         if of_axis:
