@@ -82,7 +82,10 @@ def table(runs: Sequence[Measures], prices: Prices) -> list[str]:
     chapters = communes * themes
     cpu = cpu_per_chapter(wide)
     hours = chapters * cpu / 3600
-    driver = wide["command, cpu s"] / len(wide["chapters"])
+    # Of the longest run: what the command spends at its start counts least there.
+    longest = max(runs, key=lambda run: len(run["chapters"]))
+    driver = longest["command, cpu s"] / len(longest["chapters"])
+    limit = max(1.0, cpu / driver)
     text = weighted(wide, "bytes") * chapters / 1e9
     packed = text * wide["packed, bytes"] / sum(each["bytes"] for each in wide["chapters"])
     lines = [
@@ -95,7 +98,7 @@ def table(runs: Sequence[Measures], prices: Prices) -> list[str]:
             _n(cpu, 2, "s"),
             "mesuré, démarrage compris, pondéré par classe de taille",
         ),
-        _row("processeur des chapitres", _n(hours, 0, "h"), "calculé"),
+        _row("processeur des chapitres", _few(hours, "h"), "calculé"),
     ]
     books = next((run["books"] for run in reversed(runs) if run.get("books")), None)
     kept = packed
@@ -108,20 +111,19 @@ def table(runs: Sequence[Measures], prices: Prices) -> list[str]:
         kept += sum(weight.values())
         lines += [
             _row("processeur par livre (trois formats)", _n(each, 1, "s"), "mesuré"),
-            _row("processeur des livres", _n(each * communes / 3600, 0, "h"), "calculé"),
+            _row("processeur des livres", _few(each * communes / 3600, "h"), "calculé"),
             *(
-                _row(f"livres, {kind}", _n(size, 0, "Go"), "calculé d’après le poids mesuré")
+                _row(f"livres, {kind}", _few(size, "Go"), "calculé d’après le poids mesuré")
                 for kind, size in sorted(weight.items())
             ),
         ]
     lines += [
-        _row("chapitres exécutés, sur disque", _n(text, 0, "Go"), "calculé, poids mesuré"),
-        _row("chapitres en réserve (comprimés)", _n(packed, 0, "Go"), "calculé, poids mesuré"),
+        _row("chapitres exécutés, sur disque", _few(text, "Go"), "calculé, poids mesuré"),
+        _row("chapitres en réserve (comprimés)", _few(packed, "Go"), "calculé, poids mesuré"),
         _row(
             "travail de la machine qui commande, par chapitre",
             _n(1000 * driver, 0, "ms"),
-            "mesuré : au-delà de "
-            f"{_n(max(1.0, cpu / driver * prices.busy))} cœurs, c’est elle qui limite",
+            f"mesuré : au-delà de {_n(limit)} cœurs, c’est elle qui limite",
         ),
     ]
     if peak := sum(wide["peak, MB"].values()):
@@ -132,12 +134,13 @@ def table(runs: Sequence[Measures], prices: Prices) -> list[str]:
                 "mesurée, tous processus (PSS)",
             )
         )
-    limit = cpu / driver * prices.busy
     for cores in CORES:
         used = min(cores, limit)
         days = hours / (used * prices.busy)
-        said = _n(days, 0, "h") if days < 72 else _n(days / 24, 1, "jours")
+        said = _few(days, "h") if days < 72 else _few(days / 24, "jours")
         note = f"hypothèse : cœurs occupés à {_n(100 * prices.busy, 0, '%')}"
+        if used < cores:
+            note += " ; une seule commande n’en occupe pas tant : lancez-en plusieurs"
         lines.append(_row(f"durée sur {cores} cœurs", said, note))
     lines += [
         _row(
@@ -193,6 +196,10 @@ def _store(said: str) -> str:
 
 def _row(what: str, value: str, where: str) -> str:
     return f"| {what} | {value} | {where} |"
+
+
+def _few(value: float, unit: str) -> str:
+    return _n(value, 1 if value < 20 else 0, unit)
 
 
 def _n(value: float, decimals: int = 0, unit: str = "") -> str:
