@@ -113,6 +113,21 @@ def test_only_a_plain_command_is_answered(made, arguments):
     assert not quick.answered(arguments)
 
 
+def test_kernels_are_prepared_at_once_when_a_chapter_changed(made, root, monkeypatch):
+    begun = []
+    monkeypatch.delenv("DIAGNOSTIC_COLD_KERNELS", raising=False)
+    monkeypatch.setattr("diagnostic.warm.sameness.impossible", str)
+    monkeypatch.setattr("diagnostic.warm.templates.begin", lambda *given: begun.append(given))
+    quick.prepared(["book", "essai", "--format", "html"])
+    assert begun == []  # nothing changed
+    (root / "notebooks/housing.ipynb").write_text("{}")
+    for useless in (["book", "essai", "--dry-run"], ["check", "essai"], ["run", "autre"], ["run"]):
+        quick.prepared(useless)
+    assert begun == []
+    quick.prepared(["book", "essai", "--format", "html"])
+    assert len(begun) == 1
+
+
 def test_a_study_at_work_is_not_answered(made):
     from diagnostic.execution import study_lock
 

@@ -13,7 +13,7 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from diagnostic.warm import scratch, templates
+from diagnostic.warm import sameness, scratch, templates
 
 pytestmark = [
     pytest.mark.notebook,
@@ -170,3 +170,53 @@ def test_a_template_keeps_one_thread_and_nothing_open(shown):
     current = templates.own()._current
     assert current.process.pid == template.pid
     assert template.net_connections("inet") == []
+
+
+def test_a_template_begun_ahead_serves_if_it_would_be_the_same(gone):
+    environment = {**os.environ, **sameness.SETTINGS}
+    templates.begin(sameness.COMMAND, environment)
+    (ahead,) = templates._begun
+    assert templates.begun(sameness.COMMAND, environment) is ahead
+    assert templates._begun == []
+    ahead.drop()
+    templates.begin(sameness.COMMAND, environment)
+    (ahead,) = templates._begun
+    other = templates.begun(sameness.COMMAND, {**environment, "OMP_NUM_THREADS": "7"})
+    assert other is not ahead
+    gone(ahead.process.pid)
+    assert not ahead.folder.path.exists()
+    other.drop()
+    gone(other.process.pid)
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_template_begun_for_nothing_ends_with_its_process(gone, killed):
+    code = (
+        "import os, signal\n"
+        "from diagnostic.warm import sameness, templates\n"
+        "templates.begin(sameness.COMMAND, dict(os.environ))\n"
+        "print(templates._begun[0].process.pid, flush=True)\n"
+        f"{killed} and os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, check=False, capture_output=True, text=True).stdout
+    gone(int(said))
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_folder_of_the_future_is_not_kept_for_ever(tmp_path, monkeypatch, held):
+    """The clock was set back after the folder's process was killed."""
+    monkeypatch.setattr(scratch, "_base", lambda: str(tmp_path))
+    monkeypatch.setattr(scratch, "_swept", {})
+    left = tmp_path / f"{scratch.PREFIX}left"
+    left.mkdir()
+    if held:
+        (left / ".held").touch()
+    os.utime(left, (time.time() + 9000,) * 2)
+    other = tmp_path / f"{scratch.PREFIX}of-someone-else"
+    other.mkdir()
+    (other / "theirs").touch()
+    os.utime(other, (0, 0))
+    scratch.sweep()
+    assert not left.exists()
+    assert (other / "theirs").exists()

@@ -12,13 +12,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnostic import paths
 from diagnostic.execution.files import replace_text
-from diagnostic.execution.inputs import Inputs, Manifest, digest, packages, walk
+from diagnostic.execution.inputs import Inputs, Manifest, digest, packages, version, walk
 from diagnostic.stamps import Stamps
 
 if TYPE_CHECKING:

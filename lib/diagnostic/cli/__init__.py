@@ -11,6 +11,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if quick.answered(arguments):
         return 0
+    quick.prepared(arguments)
     from diagnostic.cli import app
 
     return app.main(arguments)

@@ -121,6 +121,7 @@ def _prepared() -> None:
         for name in ("contents", "checks", "render", "embedded", "docx", "pdf", "site", "assemble"):
             import_module(f"diagnostic.book.{name}")
         import_module("typst")
+        import_module("diagnostic.workbook.door")  # some pages are written through it
 
 
 def _answer(done: Done) -> Bound:

@@ -7,10 +7,11 @@ work, and explains itself.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +36,31 @@ def answered(arguments: Sequence[str] | None) -> bool:
             return held and _nothing_to_do(command, study, started)
     except (OSError, ValueError, KeyError):
         return False
+
+
+def prepared(arguments: Sequence[str] | None) -> None:
+    """Have kernels prepared, from the first moment, when a chapter of a known plan changed."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if len(given) < 2 or given[0] not in ("run", "book") or _FOR_NOTHING.intersection(given):
+        return
+    from diagnostic import paths
+    from diagnostic.execution.inputs import Inputs
+    from diagnostic.execution.keys import Keys
+    from diagnostic.execution.planned import kept
+    from diagnostic.stamps import Stamps
+    from diagnostic.warm import sameness, templates
+
+    if sameness.asked_cold() or sameness.impossible():
+        return
+    with suppress(OSError, ValueError, KeyError):
+        keys = Keys(Inputs(Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")))
+        plan = kept(given[1], keys.inputs)
+        if plan is not None and not _chapters_current(plan, keys):
+            templates.begin(sameness.COMMAND, {**os.environ, **sameness.SETTINGS})
+
+
+_FOR_NOTHING = {"--help", "-h", "--dry-run", "--scheduler"}
+"""Options with which no notebook is executed here."""
 
 
 def _nothing_to_do(command: str, study: str, started: float) -> bool:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,6 +196,18 @@ def _notes(run: Run) -> list[tuple[str, str]]:
     """Return the files of a chapter's note: ``seniors.md``, ``seniors.figures.yml``."""
     folder = paths.field(run.study) / "notes"
     return [found for found in walk(folder) if found[0].startswith(f"{run.theme}.")]
+
+
+def version(name: str) -> str:
+    """Return the version of an installed package, without reading all that it says of itself.
+
+    Raises
+    ------
+    PackageNotFoundError
+    """
+    found = distribution(name)
+    said = re.search(r"^Version: *(.+?) *$", found.read_text("METADATA") or "", re.MULTILINE)
+    return said[1] if said else found.version
 
 
 def packages() -> Manifest:

@@ -27,7 +27,7 @@ from diagnostic.warm import handle, sameness, scratch, templates
 from diagnostic.warm.kernelspec import GROUP, PROVISIONER
 
 _SOCKET_LIMIT = 100  # a Unix socket's path holds 104 bytes on macOS, 108 on Linux
-_COMMAND = [sys.executable, "-m", "ipykernel_launcher"]
+_COMMAND = sameness.COMMAND
 
 _folder: ContextVar[Path] = ContextVar("folder")
 _alive: dict[OwnKernelManager, int] = {}
@@ -79,7 +79,7 @@ def _environment(folder: Path) -> dict[str, str]:
         # A kernel is ended without ceremony: what it leaves goes with the folder.
         "TMPDIR": str(folder / "tmp"),
         "DIAGNOSTIC_ROOT": str(paths.root()),
-        "PYTHONHASHSEED": "0",
+        **sameness.SETTINGS,
         FORMS: BOOK,
     }
 
@@ -165,7 +165,7 @@ def shared() -> Iterator[None]:
             yield
         return
     environment = {**os.environ, **_environment(Path(os.sep))}
-    template = templates.Template(_COMMAND, environment)
+    template = templates.begun(_COMMAND, environment)
     try:
         with _set(templates.SHARED, str(template.folder.path)):
             yield

@@ -19,6 +19,7 @@ from diagnostic.execution.reasons import remember, tidy
 from diagnostic.execution.results import Result, Results
 from diagnostic.execution.runs import Run
 from diagnostic.stamps import Stamps
+from diagnostic.warm import scratch
 
 if TYPE_CHECKING:
     from diagnostic.execution.cluster import Cluster
@@ -296,7 +297,8 @@ def failed_before(runs: Collection[Run]) -> list[Run]:
 
 
 def sweep(folder: Path) -> None:
-    """Take away drafts that nobody will finish; the study must be held."""
+    """Take away what killed commands left, drafts and folders; the study must be held."""
+    scratch.sweep()
     for pattern in ("**/.*.tmp", "**/.*.part"):
         for draft in folder.glob(pattern):
             draft.unlink(missing_ok=True)

@@ -19,6 +19,12 @@ _LATE = {"IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "TMPDIR", "PWD", "OLDPWD", "SHLVL"
 _LATE_PREFIXES = ("DIAGNOSTIC_", "IPYKERNEL_", "JPY_", "KERNEL_", "PAPERMILL_", "PYTEST_")
 
 
+COMMAND = [sys.executable, "-m", "ipykernel_launcher"]
+"""What starts a kernel cold."""
+SETTINGS = {"PYTHONHASHSEED": "0"}
+"""What kernels find in their environment before their first import, besides the command's own."""
+
+
 def is_late(name: str) -> bool:
     """Tell whether an environment variable is only read once a kernel is at work.
 

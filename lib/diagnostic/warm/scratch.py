@@ -66,9 +66,15 @@ def sweep() -> None:
 
 def _remove_if_left(folder: Path) -> None:
     state = folder.stat()
-    if state.st_uid != os.getuid() or time.time() - state.st_mtime < _YOUNG:
+    age = time.time() - state.st_mtime
+    # A folder of the future: the clock was set back, and it may stay there for long.
+    if state.st_uid != os.getuid() or -1 < age < _YOUNG:
         return
-    lock = os.open(folder / _HELD, os.O_RDWR)  # a folder without one is not of this kind
+    try:
+        lock = os.open(folder / _HELD, os.O_RDWR)
+    except FileNotFoundError:  # killed before it could hold it; not of this kind if it is not empty
+        folder.rmdir()
+        return
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(folder, ignore_errors=True)

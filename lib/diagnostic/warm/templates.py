@@ -64,6 +64,7 @@ class Template:
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self.key = key(command, environment)
+        self.owner = os.getpid()
         self.folder = scratch.Folder()
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         life, self._life = os.pipe()
@@ -74,7 +75,7 @@ class Template:
                 "listener": listener.fileno(),
                 "life": life,
                 "key": self.key,
-                "owner": os.getpid(),
+                "owner": self.owner,
                 # The system's own link is with the thread that starts a process: it holds only
                 # if that thread lasts as long as the process.
                 "tied": threading.current_thread() is threading.main_thread(),
@@ -106,6 +107,11 @@ class Template:
             self.process.kill()
             self.process.wait()
         self.folder.close()
+
+    def drop(self) -> None:
+        """End it at once: it has served nobody."""
+        self.process.kill()
+        self.stop()
 
     def gone(self) -> bool:
         """Tell whether it has ended; its folder goes with it."""
@@ -179,6 +185,24 @@ class Templates:
             self._former, self._current = [], None
 
 
+_begun: list[Template] = []
+
+
+def begin(command: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Start a template ahead of the need: it imports while this process gets ready to ask."""
+    _begun.append(Template(command, environment))
+
+
+def begun(command: Sequence[str], environment: Mapping[str, str]) -> Template:
+    """Return the template started ahead, if it would serve; else a new one."""
+    while _begun:
+        template = _begun.pop()
+        if template.key == key(command, environment) and not template.gone():
+            return template
+        template.drop()
+    return Template(command, environment)
+
+
 def address(folder: Path) -> str:
     """Return the address of the template of a folder."""
     return str(folder / "t")
@@ -244,6 +268,8 @@ def own() -> Templates:
 
 @atexit.register
 def _stop() -> None:
+    while _begun and _begun[0].owner == os.getpid():
+        _begun.pop(0).drop()
     if found := _own.get(os.getpid()):
         found.stop()
 
