@@ -191,7 +191,12 @@ def test_drafts_of_killed_commands_are_swept(root):
         (folder / name).write_text("half")
     kept = folder / "_build/executed/a.ipynb"
     kept.write_text("whole")
+    cache = root / ".cache/diagnostic"
+    for name in ("x-12.part", ".stamps.12.tmp", "plans/essai.tmp", "inputs/essai/ab.tmp"):
+        (cache / name).parent.mkdir(parents=True, exist_ok=True)
+        (cache / name).write_text("half")
     sweep(folder)
+    assert [path for path in cache.rglob("*") if path.is_file()] == []
     assert [path for path in folder.rglob("*") if path.is_file()] == [kept]
 
 

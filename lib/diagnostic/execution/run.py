@@ -302,5 +302,9 @@ def sweep(folder: Path) -> None:
     for pattern in ("**/.*.tmp", "**/.*.part"):
         for draft in folder.glob(pattern):
             draft.unlink(missing_ok=True)
+    # Another command that loses its draft there keeps nothing, and goes on.
+    for pattern in ("*.part", ".*.tmp", "plans/*.tmp", "inputs/*/*.tmp"):
+        for draft in stamps_file().parent.glob(pattern):
+            draft.unlink(missing_ok=True)
     for draft in folder.glob("**/.assemblage-*"):
         shutil.rmtree(draft, ignore_errors=True)
