@@ -53,6 +53,8 @@ def _measure(letters: list[str], chosen: argparse.Namespace, file: Path) -> None
     busy, cores = os.getloadavg()[0], os.cpu_count() or 1
     if busy > cores / 2:
         print(f"The machine is busy (load {busy:.1f} on {cores} cores): these are no measures.\n")
+    if chosen.quick:
+        print("--quick: to see that everything works; these are no measures.\n")
     pairs = chosen.pairs or (1 if chosen.quick else 5)
     options = Options(chosen.quick, pairs, chosen.communes)
     adopt_orphans()
