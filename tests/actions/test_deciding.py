@@ -66,6 +66,13 @@ def test_the_quorum_counts_who_is_there():
     assert quorum(body(quorum=Quorum(percent=50, proxies=True)), meeting(4, 3)).holds
 
 
+def test_proxies_are_said_so_that_voices_and_people_agree():
+    lent = quorum(body(quorum=Quorum(percent=50, proxies=True)), meeting(4, 3)).why
+    assert "7 présents ou représentés (dont 3 pouvoirs)" in lent.replace("\xa0", " ")
+    aside = quorum(body(), meeting(5, 1)).why.replace("\xa0", " ")
+    assert "5 présents (et 1 pouvoir) pour 5 sièges requis" in aside
+
+
 def test_a_second_call_may_need_no_quorum():
     second = meeting(1, second_call=True)
     assert quorum(body(), second).holds is False

@@ -67,3 +67,43 @@ def test_a_wrong_fiche_does_not_take_the_theme_with_it(plaisir):
     shown = said(study.issues())
     assert "À mettre en discussion" in shown
     assert "Ce que le projet" not in shown
+
+
+def plain(block):
+    return block.plain.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_one_table_says_who_when_why_and_how_it_will_be_known(plaisir):
+    row = next(
+        line
+        for line in plain(plaisir(theme="actions").actions_overview()).splitlines()
+        if line.startswith("ACT‑01")
+    )
+    for said in ("CCAS", "validée", "11 janvier 2027", "Plus de deux mille habitants", "90 % en"):
+        assert said in row
+
+
+def test_a_fiche_says_where_it_stands_and_what_was_decided_of_it(plaisir):
+    pages = plain(plaisir("copil", "actions").actions_sheets())
+    first = pages.split("ACT‑02 :")[0]
+    assert "En retard de 21 jours" in first
+    assert "DC‑2026‑01, Comité de pilotage, 15 octobre 2026" in first
+    assert "la fiche disait 30 juin 2026" in pages
+    public = plain(plaisir("public", "actions").actions_sheets())
+    assert "Décision attendue" not in public
+
+
+def test_the_calendar_has_the_reviews_of_the_follow_up(plaisir):
+    governance = plaisir(theme="governance")
+    calendar = plain(governance.governance("calendar"))
+    may = next(line for line in calendar.splitlines() if line.startswith("Mai 2027"))
+    assert "Revue de ACT‑02" in may, "as the tableau de suivi says"
+    todo = plain(governance.governance("referent"))
+    assert "2 points à l’ordre du jour, et 7 que le suivi y porte" in todo
+    line = next(each for each in todo.splitlines() if "Reconduire l’accueil" in each)
+    assert line.startswith("28 janvier 2027"), "the next meeting of the body that decides"
+
+
+def test_bodies_alike_are_read_once(plaisir):
+    rows = plain(plaisir(theme="governance").governance("bodies")).splitlines()
+    assert sum("Écrit les fiches actions de son axe" in each for each in rows) == 1

@@ -64,7 +64,7 @@ def _pieces(child: Any, known: Container[str]) -> Iterator[Any]:
             continue
         if found.start() > after:
             yield {"t": "Str", "c": words[after : found.start()]}
-        yield tree.link([{"t": "Str", "c": found[0]}], f"#{anchor}", "repere")
+        yield tree.link([{"t": "Str", "c": found[0]}], f"#{anchor}", "vers-fiche")
         after = found.end()
     if after < len(words):
         yield {"t": "Str", "c": words[after:]}
