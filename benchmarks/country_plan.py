@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / ".cache" / "benchmarks" / "country.json"
 PAGE = ROOT / "docs" / "grande-echelle.md"
 START, END = "<!-- plan: start -->", "<!-- plan: end -->"
+_KINDS = {"site": "site", ".pdf": "PDF", ".docx": "Word"}
 _MORE = "de processeur par chapitre de plus, sans ce que coûte le démarrage."
 _UNCHECKED = "le plan reste à vérifier sur mille communes, sur une machine au repos."
 CHECKED = 1_000
@@ -116,7 +117,7 @@ def table(runs: Sequence[Measures], prices: Prices) -> list[str]:
             _row("processeur par livre (trois formats)", _n(each, 1, "s"), "mesuré"),
             _row("processeur des livres", _few(each * communes / 3600, "h"), "calculé"),
             *(
-                _row(f"livres, {kind}", _few(size, "Go"), "calculé d’après le poids mesuré")
+                _row(f"livres, {_KINDS[kind]}", _few(size, "Go"), "calculé d’après le poids mesuré")
                 for kind, size in sorted(weight.items())
             ),
         ]
