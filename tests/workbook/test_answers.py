@@ -107,3 +107,10 @@ def test_the_calendar_has_the_reviews_of_the_follow_up(plaisir):
 def test_bodies_alike_are_read_once(plaisir):
     rows = plain(plaisir(theme="governance").governance("bodies")).splitlines()
     assert sum("Écrit les fiches actions de son axe" in each for each in rows) == 1
+
+
+def test_digests_of_figures_stay_with_the_team(plaisir):
+    assert "empreinte" in plain(plaisir(theme="actions").actions_chain())
+    steering = plain(plaisir("copil", "actions").actions_chain())
+    assert "2 121 hab., 2022" in steering
+    assert "empreinte" not in steering

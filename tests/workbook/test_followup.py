@@ -107,3 +107,12 @@ def test_the_page_of_a_fiche_tells_its_follow_up():
     pages = open_study("plaisir", theme="actions").actions_sheets().markdown
     assert "Ce que dit le suivi" in pages
     assert "67" in pages
+
+
+def test_a_long_calendar_goes_on_in_another_figure(plaisir, monkeypatch):
+    from diagnostic.workbook import followupviews
+
+    monkeypatch.setattr(followupviews, "BARS", 3)
+    calendar = plaisir().followup_calendar()
+    assert "fig-followup-calendrier-2" in calendar.markdown
+    assert "(suite 1)" in calendar.plain

@@ -224,7 +224,11 @@ def chain(context: Context) -> Block:
     lead = "Chaque constat, ce dont il vient, et les fiches qui y répondent ; puis chaque objectif."
     intro = boxes.prose(text.typographic(marked(lead, fictional)))
     themes = {each.id: each.theme for each in actions.known.findings.values()}
-    told = [_finding(whole, node, _chapter(context, themes.get(node.id, ""))) for node in findings]
+    inside = context.study.edition is Edition.WORKING
+    told = [
+        _finding(whole, node, _chapter(context, themes.get(node.id, "")), digests=inside)
+        for node in findings
+    ]
     return joined([intro, *told, *_objectives(actions)])
 
 
@@ -238,15 +242,18 @@ def _chapter(context: Context, theme: str) -> tuple[str, str]:
     return said.format(link), said.format(name)
 
 
-def _finding(whole: Graph, node: Node, chapter: tuple[str, str] = ("", "")) -> Block:
+def _finding(
+    whole: Graph, node: Node, chapter: tuple[str, str] = ("", ""), *, digests: bool = True
+) -> Block:
     pieces_ = [each for each in whole.before(node.id) if each.stage is Stage.PIECE]
     after = whole.after(node.id)
     fiches = [each for each in after if each.stage is Stage.SHEET]
     issues = [each for each in after if each.stage is Stage.ISSUE]
     items, plain = [], []
     for each in pieces_:
-        items.append(f"Vient de{NBSP}: {markdown.escape(_piece(each))}")
-        plain.append(f"Vient de{NBSP}: {_piece(each)}")
+        said = _piece(each) if digests else _piece(each).split(", empreinte ")[0]
+        items.append(f"Vient de{NBSP}: {markdown.escape(said)}")
+        plain.append(f"Vient de{NBSP}: {said}")
     if chapter[0]:
         items.append(chapter[0])
         plain.append(chapter[1])

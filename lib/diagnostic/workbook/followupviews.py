@@ -60,10 +60,26 @@ def calendar(context: Context) -> Block:
         caption += (
             f" {text.capitalised(said)}, faute de dates{'' if shared(context) else ' publiées'}."
         )
+    return joined(
+        [
+            _drawn(context, found, drawn[i : i + BARS], caption, i // BARS)
+            for i in range(0, len(drawn), BARS)
+        ]
+    )
+
+
+BARS = 16
+"""Actions that a printed page can hold; beyond, the calendar goes on in another figure."""
+
+
+def _drawn(
+    context: Context, found: Material, drawn: Sequence[Tracked], caption: str, rank: int
+) -> Block:
+    more = f" (suite {rank})" if rank else ""
     return figure(
-        context.anchor("fig", "calendrier"),
+        context.anchor("fig", "calendrier", *([str(rank + 1)] if rank else [])),
         gantt([_bar(each, found.today) for each in drawn], found.today),
-        title=text.typographic(_span(drawn)),
+        title=text.typographic(f"{_span(drawn)}{more}"),
         caption=text.typographic(caption),
         source=found.source("fiches actions et tableau de suivi"),
         alt=text.typographic(_alt(drawn)),
