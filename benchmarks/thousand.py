@@ -208,7 +208,7 @@ def measure(chosen: argparse.Namespace, shop: Workshop) -> dict[str, Any]:
     results = shop.root / ".cache" / "diagnostic" / "results"
     packed = [path.stat().st_size for path in results.rglob("*.chapter")]
     measures = {
-        "communes": len(communes),
+        "communes": len({chapter["commune"] for chapter in found["chapters"]}),
         "themes": list(themes),
         "wall, s": cost.wall,
         "cpu, s": cost.cpu,
