@@ -17,6 +17,7 @@ import pytest
 from diagnostic.errors import BusyError, ExecutionError
 from diagnostic.execution import Limits, run_all, study_lock
 from diagnostic.execution.files import replace_text
+from diagnostic.execution.pool import Pool, Task
 from diagnostic.execution.run import failed_before, sweep
 
 pytestmark = pytest.mark.notebook
@@ -390,3 +391,20 @@ def test_a_file_in_the_way_of_a_folder_is_told(root):
     (root / "reports").write_text("")
     with pytest.raises(ExecutionError, match="la place d’un dossier"), study_lock("essai"):
         pass
+
+
+def test_the_server_of_workers_killed_while_one_starts_is_replaced(monkeypatch):
+    pool, starts = Pool(1), []
+    whole = pool._context.Process.start
+
+    def start(process):
+        starts.append(process)
+        if len(starts) == 1:
+            raise EOFError  # what Python says of a server that is no more
+        whole(process)
+
+    monkeypatch.setattr(pool._context.Process, "start", start)
+    with pool:
+        pool.submit(Task("sum", sum, ([1, 2],)))
+        assert [done.value for done in pool.done()] == [3]
+    assert len(starts) == 2

@@ -15,8 +15,11 @@ INJECTED = "injected-parameters"
 """Tag papermill gives to the cell of parameters, and the id it takes here."""
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-_CELL_FILE = re.compile(r"\S*[\\/]ipykernel_\d+[\\/](\d+\.py)")
-"""Where ipykernel pretends that a cell is written: a warning tells it."""
+_CELL_FILE = re.compile(r"(?<!\S)\S*[\\/]ipykernel_\d+[\\/](\d+\.py)")
+"""Where ipykernel pretends that a cell is written: a warning tells it.
+
+Looked for from the start of a word only: a word may be a megabyte long.
+"""
 _VOLATILE = ("papermill", "execution", "ExecuteTime", "widgets")
 
 

@@ -170,13 +170,22 @@ class Pool:
             yield Done(task.name, ended="died")
 
     def _started(self) -> _Worker:
-        here, there = multiprocessing.Pipe()
-        process = self._context.Process(target=_work, args=(there, dict(os.environ)), daemon=False)
-        process.start()
-        there.close()
+        try:
+            process, here = self._process()
+        except (EOFError, ConnectionError):  # the server was killed meanwhile: there is a new one
+            process, here = self._process()
         worker = _Worker(process, here)
         self._workers.append(worker)
         return worker
+
+    def _process(self) -> tuple[BaseProcess, Connection]:
+        here, there = multiprocessing.Pipe()
+        process = self._context.Process(target=_work, args=(there, dict(os.environ)), daemon=False)
+        try:
+            process.start()
+        finally:
+            there.close()
+        return process, here
 
     def _discard(self, worker: _Worker) -> None:
         self._workers.remove(worker)
