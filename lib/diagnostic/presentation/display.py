@@ -69,6 +69,10 @@ class Block:
     def __repr__(self) -> str:
         return self.plain
 
+    def __getstate__(self) -> dict[str, Any]:
+        # What makes a form cannot be carried to another process: the form itself is.
+        return {**self.__dict__, "screen": self.html}
+
     def _repr_mimebundle_(
         self,
         include: object = None,  # noqa: ARG002 - the protocol passes it
