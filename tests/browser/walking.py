@@ -67,6 +67,10 @@ class Site:
         """Return the page that an address shows."""
         return url.split("#", maxsplit=1)[0].removeprefix(self.address) or "index.html"
 
+    def holds(self, url: str) -> bool:
+        """Tell whether an address is that of a file of the book."""
+        return (self.folder / self.page_at(url)).is_file()
+
     def page_named(self, word: str) -> str:
         """Return the page of a chapter."""
         return next(page for page in self.pages if Path(page).stem == word)

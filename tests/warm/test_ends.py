@@ -122,11 +122,8 @@ def test_a_killed_driver_leaves_nothing(gone, tmp_path, monkeypatch):
         driver.wait()
     *pids, folder = mark.read_text().split()
     gone(*map(int, pids))
-    # Its folders are left; the next process takes them away.
-    left = list(tmp_path.glob(f"{scratch.PREFIX}*"))
-    assert left
-    assert Path(folder).is_dir()
     assert Path(folder).is_relative_to(tmp_path)
+    # Folders that are left, the next process takes away.
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(scratch, "_YOUNG", 0.0)
     monkeypatch.setattr(scratch, "_swept", {})
