@@ -16,6 +16,8 @@ from statistics import median
 from processes import Cost, measured
 from workshop import BATCH, Result, Workshop
 
+from diagnostic.text import slug
+
 _TOWN = "COM-93066"
 _TIMES = 5
 _STUDY = """\
@@ -122,7 +124,7 @@ def _changed(shop: Workshop, study: str, number: int, command: str = "book", **l
         raise SystemExit(f"a note of {theme} made {made}{meanwhile}")
     pages = [path.read_text(encoding="utf-8") for path in moved]
     if command == "book":
-        site = (shop.root / "reports" / study).rglob(f"*{theme}*.html")
+        site = (shop.root / "reports" / study).rglob(f"*{slug(theme)}*.html")
         pages += [path.read_text(encoding="utf-8") for path in site]
     wanted = len(moved) * (2 if command == "book" else 1)
     if len(pages) < wanted or not all(word in page for page in pages):
