@@ -27,6 +27,14 @@ def stamp(found: os.stat_result) -> Stamp:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
+def footprint(path: str | Path) -> Stamp | None:
+    """Return the stamp of a file as it is now; None when there is none."""
+    try:
+        return stamp(os.stat(path))  # noqa: PTH116
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 class Stamps:
     """Digests of files, read again only when the files may have changed.
 
@@ -55,10 +63,7 @@ class Stamps:
 
     def footprint(self, path: str | Path) -> Stamp | None:
         """Return the stamp of a file as it is now."""
-        try:
-            return stamp(os.stat(path))  # noqa: PTH116
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+        return footprint(path)
 
     def _hashed(self, name: str) -> str:
         with open(name, "rb") as file:  # noqa: PTH123

@@ -99,6 +99,30 @@ def test_a_kernel_sees_the_environment_of_now(shown, monkeypatch):
 
 @linux
 @pytest.mark.notebook
+def test_what_all_chapters_read_was_read_in_the_project_of_the_kernel(
+    shown, own_templates, monkeypatch, tmp_path
+):
+    """Wherever the project is; a file changed since is read again."""
+    catalogue = tmp_path / "data" / "catalogue"
+    shutil.copytree(paths.catalogue(), catalogue)
+    monkeypatch.setenv("DIAGNOSTIC_ROOT", str(tmp_path))
+    cell = """
+from diagnostic.analysis import likeness
+from diagnostic.statistics import catalogue
+kept = catalogue._load, likeness._similarity
+before = [each.cache_info().misses for each in kept]
+catalogue.Catalogue.load(), likeness.similarity()
+print([each.cache_info().misses - known for each, known in zip(kept, before)])
+"""
+    assert shown(cell) == "[0, 0]"
+    template = own_templates._current
+    os.utime(catalogue / "similarity.yml", (1, 1))
+    assert shown(cell) == "[1, 1]"
+    assert own_templates._current is template
+
+
+@linux
+@pytest.mark.notebook
 def test_changed_sources_are_those_of_the_next_kernel(own_templates, tmp_path):
     """In a process of its own, on a copy of the package: a consultant edits a module."""
     shutil.copytree(paths.PACKAGE, tmp_path / "lib" / "diagnostic")

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from diagnostic import paths, text
 from diagnostic.analysis import kept
 from diagnostic.errors import CatalogueError, Problem
+from diagnostic.stamps import footprint
 from diagnostic.statistics.lines import read
 from diagnostic.territories.codes import Level, TerritoryId
 
@@ -66,11 +67,12 @@ class Similarity(BaseModel):
 
 def similarity() -> Similarity:
     """Return the declaration of the project's catalogue."""
-    return _similarity(paths.catalogue() / "similarity.yml")
+    file = paths.catalogue() / "similarity.yml"
+    return _similarity(file, footprint(file))
 
 
 @lru_cache(maxsize=4)
-def _similarity(file: Path) -> Similarity:
+def _similarity(file: Path, _: object) -> Similarity:
     try:
         return Similarity.model_validate(read(file))
     except ValidationError as error:

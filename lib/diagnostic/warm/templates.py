@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from diagnostic import paths
 from diagnostic.warm import scratch, wire
 from diagnostic.warm.handle import ForkedKernel, readable
 from diagnostic.warm.sameness import early, key
@@ -26,6 +27,7 @@ SHARED = "DIAGNOSTIC_TEMPLATE"
 REMARK = "remark"
 """File of a shared template's folder: why a kernel was started cold."""
 
+ROOT = "DIAGNOSTIC_ROOT"
 _START = 180.0
 """Seconds a template may take to import everything, on a machine under load."""
 _TRIES = 2
@@ -84,7 +86,8 @@ class Template:
             with (self.folder.path / "template.log").open("ab") as log:
                 self.process = subprocess.Popen(  # noqa: S603 - our own
                     [*command[:-2], str(main), json.dumps(told)],
-                    env=early(environment), cwd="/", start_new_session=True,
+                    env=early(environment) | _project(environment), cwd="/",
+                    start_new_session=True,
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                     pass_fds=(listener.fileno(), life),
                 )  # fmt: skip
@@ -119,6 +122,17 @@ class Template:
             return False
         self.stop()
         return True
+
+
+def _project(environment: Mapping[str, str]) -> dict[str, str]:
+    """Name the project whose files are read ahead.
+
+    Kernels of another project may be forked all the same: what was read is
+    stamped with its files, and they read their own.
+    """
+    with suppress(FileNotFoundError):
+        return {ROOT: environment.get(ROOT) or str(paths.root())}
+    return {}
 
 
 class Templates:
