@@ -39,7 +39,7 @@ def answered(arguments: Sequence[str] | None) -> bool:
 
 
 def prepared(arguments: Sequence[str] | None) -> None:
-    """Have kernels prepared, from the first moment, when a chapter of a known plan changed."""
+    """Have kernels prepared, from the first moment, when a notebook of a known plan must run."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) < 2 or given[0] not in ("run", "book") or _FOR_NOTHING.intersection(given):
         return
@@ -55,7 +55,7 @@ def prepared(arguments: Sequence[str] | None) -> None:
     with suppress(OSError, ValueError, KeyError):
         keys = Keys(Inputs(Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")))
         plan = kept(given[1], keys.inputs)
-        if plan is not None and not _chapters_current(plan, keys):
+        if plan is not None and ("--force" in given or _to_execute(plan, keys)):
             templates.begin(sameness.COMMAND, {**os.environ, **sameness.SETTINGS})
 
 
@@ -91,6 +91,15 @@ def _chapters_current(plan: Planned, keys: Keys) -> bool:
 
     runs = [run for book in plan.books for run in book.runs]
     return all(is_current(run, keys) and not run.report.exists() for run in runs)
+
+
+def _to_execute(plan: Planned, keys: Keys) -> bool:
+    """Tell whether a notebook must be executed; a new note takes no kernel."""
+    from diagnostic.execution.keys import is_current
+    from diagnostic.execution.noted import only_noted
+
+    runs = [run for book in plan.books for run in book.runs]
+    return not all(is_current(run, keys) or only_noted(run, keys) for run in runs)
 
 
 def _books_current(study: str, plan: Planned, keys: Keys) -> list[Record] | None:

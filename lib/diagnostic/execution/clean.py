@@ -7,9 +7,10 @@ computed stays. The same study run twice gives the same bytes.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 INJECTED = "injected-parameters"
 """Tag papermill gives to the cell of parameters, and the id it takes here."""
@@ -48,10 +49,11 @@ def cleaned(notebook: NotebookNode) -> NotebookNode:
 def _clean_output(output: Any) -> None:
     data = output.get("data", {})
     if "text/plain" in data:
-        data["text/plain"] = _steady(data["text/plain"])
+        data["text/plain"] = steady(data["text/plain"])
     if output.get("output_type") == "stream":
-        output["text"] = _steady(output["text"])
+        output["text"] = steady(output["text"])
 
 
-def _steady(text: str) -> str:
+def steady(text: str) -> str:
+    """Return a text without memory addresses nor the names ipykernel gives to cells."""
     return _CELL_FILE.sub(r"\1", _ADDRESS.sub("", text))

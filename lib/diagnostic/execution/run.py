@@ -13,6 +13,7 @@ from diagnostic.execution import sizing
 from diagnostic.execution.files import replace_text
 from diagnostic.execution.inputs import Inputs, footprint, own_footprint
 from diagnostic.execution.keys import Keys, Seal, is_current, seal
+from diagnostic.execution.noted import renewed
 from diagnostic.execution.outcome import Failure, Limits, Made, Outcome, report
 from diagnostic.execution.pool import Done, Pool, Task
 from diagnostic.execution.reasons import remember, tidy
@@ -165,6 +166,8 @@ class Making:
                 yield Outcome(run, "reused")
             elif not force and (known := self._results.get(run, self.keys)):
                 yield self._placed(run, known)
+            elif not force and (text := renewed(run, self.keys)):
+                yield self._renewed(run, text)
             else:
                 pending.append(run)
         if pending:
@@ -238,6 +241,10 @@ class Making:
         outcome = Outcome(run, "shared")
         _tell(outcome)
         return outcome
+
+    def _renewed(self, run: Run, text: str) -> Outcome:
+        replace_text(run.output, text)
+        return self._ended(Done(run, Made(None)))
 
     def _remember(self, run: Run, made: Seal) -> None:
         used = self._studies.setdefault(run.study, set())

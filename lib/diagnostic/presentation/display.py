@@ -78,8 +78,18 @@ class Block:
         include: object = None,  # noqa: ARG002 - the protocol passes it
         exclude: object = None,  # noqa: ARG002
     ) -> tuple[dict[str, str], dict[str, Any]]:
+        return self.bundle(screen=os.environ.get(FORMS) != BOOK)
+
+    def bundle(self, *, screen: bool) -> tuple[dict[str, str], dict[str, Any]]:
+        """Return every form and what goes with them, as a notebook keeps them.
+
+        Parameters
+        ----------
+        screen : bool
+            With the form that only a screen shows.
+        """
         bundle = {"text/markdown": self.markdown, "text/plain": self.plain}
-        if os.environ.get(FORMS) != BOOK:
+        if screen:
             bundle["text/html"] = self.html
         note: dict[str, Any] = {"form": "text/markdown", "kind": self.kind}
         if self.png is not None:
