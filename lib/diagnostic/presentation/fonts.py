@@ -63,17 +63,23 @@ def _face(bold: bool) -> FT2Font:
     return FT2Font(str(FOLDER / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf"))
 
 
-@cache
-def _advances(bold: bool) -> dict[int, float]:
-    """Return the advance of every character, in fractions of the size."""
-    from matplotlib.ft2font import LoadFlags
+class _Advances(dict[str, float]):
+    """Advance of each character met, in fractions of the size; of « n » for those unknown."""
 
-    face = _face(bold)
-    per_em = face.units_per_EM
-    return {
-        code: face.load_glyph(index, flags=LoadFlags.NO_SCALE).horiAdvance / per_em
-        for code, index in face.get_charmap().items()
-    }
+    def __init__(self, bold: bool) -> None:
+        self._bold = bold
+
+    def __missing__(self, character: str) -> float:
+        from matplotlib.ft2font import LoadFlags
+
+        face = _face(self._bold)
+        index = face.get_char_index(ord(character)) or face.get_char_index(ord("n"))
+        advance = face.load_glyph(index, flags=LoadFlags.NO_SCALE).horiAdvance
+        self[character] = found = float(advance / face.units_per_EM)
+        return found
+
+
+_ADVANCES = {bold: _Advances(bold) for bold in (False, True)}
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -91,8 +97,5 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     -----
     Kerning is left out: the result is never too small by more than a hair.
     """
-    advances = _advances(bold)
-    usual = advances[ord("n")]
-    return size * max(
-        sum(advances.get(ord(character), usual) for character in line) for line in text.split("\n")
-    )
+    advances = _ADVANCES[bool(bold)]
+    return size * max(sum(map(advances.__getitem__, line)) for line in text.split("\n"))

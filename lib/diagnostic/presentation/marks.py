@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def points_axes(figure: Any, rect: Rect | None = None) -> Axes:
     """Return axes whose data coordinates are points, for drawings laid out by hand."""
+    from diagnostic.presentation.paper import Paper
+
     width, height = (side * 72 for side in figure.get_size_inches())
     rect = rect or Rect(0, 0, width, height)
     axes: Axes = figure.add_axes(
@@ -22,7 +24,8 @@ def points_axes(figure: Any, rect: Rect | None = None) -> Axes:
             rect.bottom / height,
             (rect.right - rect.left) / width,
             (rect.top - rect.bottom) / height,
-        )
+        ),
+        axes_class=Paper,
     )
     axes.set_xlim(rect.left, rect.right)
     axes.set_ylim(rect.bottom, rect.top)

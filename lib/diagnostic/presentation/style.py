@@ -124,10 +124,19 @@ def theme() -> Iterator[None]:
     import matplotlib as mpl
 
     fonts.register()
-    blank = {key: mpl.rcParamsDefault[key] for key in mpl.rcParamsDefault if "backend" not in key}
-    with mpl.rc_context(blank):
-        mpl.rcParams.update(cast("Any", _settings()))
+    with mpl.rc_context():
+        # Checked once, when they were made: matplotlib would check them all for each figure.
+        dict.update(cast("dict[str, Any]", mpl.rcParams), _checked())
         yield
+
+
+@cache
+def _checked() -> dict[str, Any]:
+    """Return every setting of the theme, matplotlib's own defaults first, as it keeps them."""
+    import matplotlib as mpl
+
+    blank = {key: mpl.rcParamsDefault[key] for key in mpl.rcParamsDefault if "backend" not in key}
+    return dict(cast("dict[str, Any]", mpl.RcParams(cast("Any", {**blank, **_settings()}))))
 
 
 def canvas(width: Width, height: float) -> Figure:
