@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 
 from diagnostic.book import formats, pandoc, tree
 from diagnostic.book.memo import Memo
-from diagnostic.book.source import Source
+from diagnostic.book.parsing import halves
+from diagnostic.book.source import Chapter, Source
 
 _TARGETS = {
     "html": ("-t", "html5", "--wrap=none", "--no-highlight"),
@@ -21,48 +23,62 @@ _MARKED = {
 }
 
 
-def written(
-    source: Source, trees: Sequence[tree.Blocks], target: str
-) -> tuple[list[str], list[str]]:
+Prepare = Callable[[Chapter], tree.Blocks]
+
+
+def written(source: Source, target: str, prepare: Prepare) -> tuple[list[str], list[str]]:
     """Return each chapter as text, and pandoc's warnings.
 
     Parameters
     ----------
     source : Source
         The book: its filter gives each form its look.
-    trees : sequence of list
-        Chapters, prepared for the target.
     target : {"html", "typst"}
+    prepare : callable
+        What makes a chapter's blocks for the target; asked of those that changed.
     """
     look = source.folder / "filters" / "diagnostic.lua"
     memo = Memo(
         source.folder / "_build" / "memo" / target,
-        version("pypandoc_binary"), *_TARGETS[target], look.read_bytes(),
+        version("pypandoc_binary"), *_TARGETS[target], look.read_bytes(), source.program,
     )  # fmt: skip
-    keys = [formats.document(blocks) for blocks in trees]
-    known = [memo.get(key) for key in keys]
-    waiting = [place for place, content in enumerate(known) if content is None]
-    texts, warnings = _fresh(source, [trees[place] for place in waiting], target)
-    for place, text in zip(waiting, texts, strict=True):
-        known[place] = text.encode("utf-8")
+    known = {chapter.file: memo.get(chapter.stamp) for chapter in source.chapters}
+    waiting = [chapter for chapter in source.chapters if known[chapter.file] is None]
+    texts, warnings = _fresh(source, [formats.written(prepare(each)) for each in waiting], target)
+    for chapter, text in zip(waiting, texts, strict=True):
+        known[chapter.file] = text.encode("utf-8")
         if not warnings:  # what pandoc says is said each time
-            memo.put(keys[place], text.encode("utf-8"))
+            memo.put(chapter.stamp, text.encode("utf-8"))
     memo.tidy()
-    return [(content or b"").decode("utf-8") for content in known], warnings
+    return [(known[each.file] or b"").decode("utf-8") for each in source.chapters], warnings
 
 
-def _fresh(
-    source: Source, trees: Sequence[tree.Blocks], target: str
-) -> tuple[list[str], list[str]]:
-    """Write chapters by one call to pandoc."""
-    if not trees:
-        return [], []
-    blocks: tree.Blocks = []
-    for position, each in enumerate(trees):
-        blocks.append(tree.raw(target, _MARKS[target].format(position)))
-        blocks += each
+def _fresh(source: Source, bodies: Sequence[bytes], target: str) -> tuple[list[str], list[str]]:
+    """Write chapters by two calls to pandoc, at the same time."""
+    groups = [
+        group for group in halves(range(len(bodies)), lambda place: len(bodies[place])) if group
+    ]
+    found: dict[int, str] = {}
+    warnings: list[str] = []
+    if groups:
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            calls = [
+                pool.submit(_called, source, [bodies[place] for place in group], target)
+                for group in groups
+            ]
+            for group, call in zip(groups, calls, strict=True):
+                texts, said = call.result()
+                found.update(zip(group, texts, strict=True))
+                warnings += said
+    return [found[place] for place in range(len(bodies))], warnings
+
+
+def _called(source: Source, bodies: Sequence[bytes], target: str) -> tuple[list[str], list[str]]:
+    pieces = []
+    for position, body in enumerate(bodies):
+        pieces += [formats.written([tree.raw(target, _MARKS[target].format(position))]), body]
     look = source.folder / "filters" / "diagnostic.lua"
     arguments = ["-f", "json", *_TARGETS[target], "-L", str(look)]
-    said, warnings = pandoc.run(arguments, formats.document(blocks), cwd=source.folder)
-    pieces = _MARKED[target].split(said.decode("utf-8"))[1:]
-    return [text.strip() for text in pieces], [w for w in warnings if "no-highlight" not in w]
+    said, warnings = pandoc.run(arguments, formats.document(pieces), cwd=source.folder)
+    texts = _MARKED[target].split(said.decode("utf-8"))[1:]
+    return [text.strip() for text in texts], [w for w in warnings if "no-highlight" not in w]

@@ -6,11 +6,11 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from diagnostic.book import formats, pandoc, tree
-from diagnostic.book.numbering import SECTION_DEPTH, Numbering
 from diagnostic.book.pdf import timestamp
 from diagnostic.book.reference import archive
 from diagnostic.book.source import Chapter, Source
@@ -19,29 +19,26 @@ from diagnostic.book.writing import write_whole
 _LONGEST_BOOKMARK = 40
 
 
-def write_docx(source: Source, numbering: Numbering, output: Path) -> list[str]:
+def write_docx(source: Source, output: Path) -> list[str]:
     """Write the Word document; return pandoc's warnings.
 
     Parameters
     ----------
     source : Source
         The resolved book.
-    numbering : Numbering
-        Its numbers.
     output : Path
         File to write.
     """
-    cover = formats.cover_of(source.chapters[0])
-    blocks = [*_cover(cover), *_contents(source.chapters, numbering)]
+    cover = source.chapters[0].leaf.cover
+    pieces = [formats.written([*_cover(cover), *_contents(source.chapters)])]
     part = ""
     for chapter in source.chapters:
         opens_part = bool(chapter.part) and chapter.part != part
         part = chapter.part
-        blocks.append(_styled("Partie", chapter.part) if opens_part else _page_break())
-        own = formats.without_cover(formats.prepared(chapter, "docx"))
-        blocks += formats.docx_tables(formats.docx_headings(own, numbering))
+        opening = _styled("Partie", chapter.part) if opens_part else _page_break()
+        pieces += [formats.written([opening]), formats.written(_blocks(chapter))]
     title = cover.get("titre", str(source.book.get("title", "")))
-    whole = formats.document(blocks, lang="fr-FR")
+    whole = formats.document(pieces, lang="fr-FR")
     arguments = [
         *("-f", "json", "-t", "docx", "-o", "-"),
         *("-L", str(source.folder / "filters" / "diagnostic.lua")),
@@ -57,6 +54,17 @@ def write_docx(source: Source, numbering: Numbering, output: Path) -> list[str]:
     return warnings
 
 
+def _blocks(chapter: Chapter) -> tree.Blocks:
+    def visit(element: tree.Element) -> None:
+        if element["t"] == "Header":  # Word's navigation shows the text alone
+            number = chapter.answers.known(element["c"][1][0]).number
+            formats.number_heading(element, number and f"{number}.")
+        elif element["t"] == "Table":
+            formats.share_columns(element)
+
+    return formats.prepared(chapter.blocks, "docx", visit)
+
+
 def _styled(style: str, text: str) -> tree.Element:
     block = tree.div([tree.para(tree.string(text))])
     block["c"][0][2] = [["custom-style", style]]
@@ -67,7 +75,7 @@ def _page_break() -> tree.Element:
     return tree.raw("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
 
 
-def _cover(cover: dict[str, str]) -> tree.Blocks:
+def _cover(cover: Mapping[str, str]) -> tree.Blocks:
     styles = {
         "territoire": "Couverture",
         "titre": "Title",
@@ -78,7 +86,7 @@ def _cover(cover: dict[str, str]) -> tree.Blocks:
     return [_styled(style, cover[key]) for key, style in styles.items() if key in cover]
 
 
-def _contents(chapters: list[Chapter], numbering: Numbering) -> tree.Blocks:
+def _contents(chapters: Sequence[Chapter]) -> tree.Blocks:
     """Return a table of contents that shows before Word updates it, and that Word can update."""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
@@ -88,19 +96,16 @@ def _contents(chapters: list[Chapter], numbering: Numbering) -> tree.Blocks:
     end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     entries: list[str] = []
     for chapter in chapters:
-        for block in chapter.blocks:
-            if block["t"] != "Header" or block["c"][0] > SECTION_DEPTH:
-                continue
-            level, found, inlines = block["c"]
-            number = numbering.targets[found[0]].number
-            text = f"{number}. {tree.text(inlines)}" if number else tree.text(inlines)
+        for level, anchor, title in chapter.leaf.headings:
+            number = chapter.answers.known(anchor).number
+            text = f"{number}. {title}" if number else title
             entries.append(
                 f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{begin if not entries else ""}'
-                f'<w:hyperlink w:anchor="{escape(_bookmark(found[0]))}"><w:r>'
+                f'<w:hyperlink w:anchor="{escape(_bookmark(anchor))}"><w:r>'
                 f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:hyperlink></w:p>'
             )
-    title = _styled("TOC Heading", "Sommaire")
-    return [_page_break(), title, tree.raw("openxml", "".join(entries) + end)]
+    heading = _styled("TOC Heading", "Sommaire")
+    return [_page_break(), heading, tree.raw("openxml", "".join(entries) + end)]
 
 
 def _bookmark(anchor: str) -> str:

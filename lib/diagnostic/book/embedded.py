@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from diagnostic.book.docx import write_docx
+from diagnostic.book.leaves import settle
 from diagnostic.book.pdf import write_pdf
 from diagnostic.book.plan import Format, Rendered
-from diagnostic.book.resolution import resolve
 from diagnostic.book.site import write_site
 from diagnostic.book.source import Source, read
 from diagnostic.errors import BookError, Problem
@@ -41,16 +41,16 @@ def render_embedded(
         is empty: every problem is named, and nothing is written.
     """
     source = read(project)
-    numbering, problems = resolve(source.chapters)
+    problems = settle(source)
     problems += _missing_images(source)
     if problems:
         raise BookError(problems)
     output = source.output
     output.mkdir(parents=True, exist_ok=True)
     jobs = {
-        "html": lambda: write_site(source, numbering, output, tuple(offered or formats)),
-        "pdf": lambda: write_pdf(source, numbering, output / f"{source.slug}.pdf"),
-        "docx": lambda: write_docx(source, numbering, output / f"{source.slug}.docx"),
+        "html": lambda: write_site(source, output, tuple(offered or formats)),
+        "pdf": lambda: write_pdf(source, output / f"{source.slug}.pdf"),
+        "docx": lambda: write_docx(source, output / f"{source.slug}.docx"),
     }
     with ThreadPoolExecutor(max_workers=2) as pool:
         running = {
@@ -67,16 +67,14 @@ def render_embedded(
 
 
 def _missing_images(source: Source) -> list[Problem]:
-    from diagnostic.book import tree
-
     return [
         Problem(
             "la figure est absente.",
             where=chapter.file,
-            found=element["c"][2][0],
+            found=name,
             remedy="Relancez ce chapitre : son carnet n’a pas laissé cette image.",
         )
         for chapter in source.chapters
-        for element in tree.iterate(chapter.blocks)
-        if element["t"] == "Image" and not (source.folder / element["c"][2][0]).is_file()
+        for name in chapter.leaf.images
+        if not (source.folder / name).is_file()
     ]

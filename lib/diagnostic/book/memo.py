@@ -1,4 +1,4 @@
-"""What pandoc made of a chapter, kept until the chapter changes.
+"""What was made of a chapter, kept until the chapter changes.
 
 A memo is named by what it was made from, and begins with the digest of what
 it holds: a truncated or altered one is as if there were none.
@@ -11,7 +11,17 @@ import hashlib
 import os
 from pathlib import Path
 
-_VERSION = "1"
+from diagnostic import paths
+from diagnostic.execution.inputs import Inputs, digest
+from diagnostic.stamps import Stamps
+
+_VERSION = "2"
+
+
+def program() -> str:
+    """Return the digest of the package, for what its code shapes; commands make no page."""
+    stamps = Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")
+    return digest(Inputs(stamps).tree(paths.PACKAGE, skip=lambda name: name.startswith("cli/")))
 
 
 class Memo:

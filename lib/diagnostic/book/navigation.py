@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from diagnostic.book import formats, tree
-from diagnostic.book.numbering import Numbering
+from diagnostic.book import formats
 from diagnostic.book.plan import DATA, WORKBOOK
 from diagnostic.book.source import Chapter, Source
 
@@ -24,19 +23,16 @@ class Site:
     ----------
     source : Source
         The resolved book.
-    numbering : Numbering
-        Its numbers.
     rendered : tuple of str
         Formats offered for download.
     """
 
     source: Source
-    numbering: Numbering
     rendered: tuple[str, ...]
 
     def fields(self, chapter: Chapter, body: str) -> dict[str, str]:
         """Return what the page's template asks for."""
-        cover = formats.cover_of(self.source.chapters[0])
+        cover = self.source.chapters[0].leaf.cover
         first = chapter is self.source.chapters[0]
         title = cover.get("titre", str(self.source.book.get("title", "")))
         territory = cover.get("territoire", "")
@@ -61,7 +57,7 @@ class Site:
     def _href(self, target: Chapter, page: Chapter) -> str:
         return posixpath.relpath(target.page, posixpath.dirname(page.page) or ".")
 
-    def _cover(self, cover: dict[str, str], chapter: Chapter, root: str) -> str:
+    def _cover(self, cover: Mapping[str, str], chapter: Chapter, root: str) -> str:
         image = ""
         if path := cover.get("image"):
             alt = escape(cover.get("alt", ""))
@@ -115,13 +111,13 @@ class Site:
         return "".join(pieces)
 
     def _sections(self, page: Chapter) -> str:
-        headings = [b for b in page.blocks if b["t"] == "Header" and b["c"][0] == 2]
-        if not headings:
-            return ""
         rows = "".join(
-            f'<li><a href="#{escape(h["c"][1][0])}">{escape(tree.text(h["c"][2]))}</a></li>'
-            for h in headings
+            f'<li><a href="#{escape(anchor)}">{escape(title)}</a></li>'
+            for level, anchor, title in page.leaf.headings
+            if level == 2
         )
+        if not rows:
+            return ""
         return f'<ul class="sections" aria-label="Dans ce chapitre">{rows}</ul>'
 
     def _download_links(self, root: str) -> str:
@@ -164,5 +160,5 @@ def _line(css_class: str, text: str) -> str:
     return f"<p{named}>{escape(text)}</p>" if text else ""
 
 
-def _edition(cover: dict[str, str]) -> str:
+def _edition(cover: Mapping[str, str]) -> str:
     return ", ".join(cover[key] for key in ("edition", "commanditaire") if key in cover)

@@ -8,10 +8,10 @@ their chapter (« Figure 2.1 »); in a chapter without a number, a plain one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from diagnostic.book import tree
-from diagnostic.book.source import Chapter
+from diagnostic.book.marks import Mark
+from diagnostic.book.source import Chapter, page_of
 from diagnostic.errors import Problem
 from diagnostic.text import NBSP, slug
 
@@ -22,16 +22,15 @@ SECTION_DEPTH = 2
 _REFERABLE = re.compile(r"^(fig|tbl|sec)-")
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """Something a link or a reference may point to.
 
     Parameters
     ----------
     anchor : str
         Its identifier.
-    chapter : Chapter
-        Where it is.
+    file : str
+        The chapter it is in.
     kind : str
         ``fig``, ``tbl``, ``sec`` or ``chapter``; empty for a mere anchor.
     number : str
@@ -41,10 +40,15 @@ class Target:
     """
 
     anchor: str
-    chapter: Chapter
+    file: str
     kind: str = ""
     number: str = ""
     title: str = ""
+
+    @property
+    def page(self) -> str:
+        """The page of the site that holds it."""
+        return page_of(self.file)
 
     @property
     def label(self) -> str:
@@ -66,8 +70,8 @@ class Numbering:
     Parameters
     ----------
     chapters : list of Chapter
-        The book. Chapters receive their number, headings without an anchor
-        receive one.
+        The book. Chapters receive their number and their anchors, headings
+        without an anchor included.
 
     Attributes
     ----------
@@ -84,42 +88,42 @@ class Numbering:
         self._sections: list[int] = []
         last = 0
         for chapter in chapters:
-            heading = chapter.heading
-            if heading is not None and "unnumbered" not in tree.classes(heading):
+            if any(mark.opens and mark.numbered for mark in chapter.marks):
                 last += 1
                 chapter.number = str(last)
             self._sections = []
             self._visit(chapter)
 
     def _visit(self, chapter: Chapter) -> None:
-        for element in tree.iterate(chapter.blocks):
-            if element["t"] == "Header":
-                self._heading(element, chapter)
+        anchors = []
+        for mark in chapter.marks:
+            if mark.level:
+                anchors.append(self._heading(mark, chapter))
+                if mark.opens:
+                    chapter.anchor = anchors[-1]
                 continue
-            anchor = tree.identifier(element)
-            if not anchor:
-                continue
-            kind = float_kind(anchor) if element["t"] in ("Div", "Figure", "Table") else ""
+            kind = float_kind(mark.anchor) if mark.floats else ""
             number = self._next(kind, chapter) if kind else ""
-            self._add(Target(anchor, chapter, kind, number))
+            self._add(Target(mark.anchor, chapter.file, kind, number))
+        chapter.anchors = tuple(anchors)
 
-    def _heading(self, heading: tree.Element, chapter: Chapter) -> None:
-        level, found, inlines = heading["c"]
-        title = tree.text(inlines)
-        if not found[0]:
-            found[0] = self._free(f"{_stem(chapter)}-{slug(title) or 'section'}")
-        if heading is chapter.heading:
+    def _heading(self, mark: Mark, chapter: Chapter) -> str:
+        anchor = mark.anchor
+        if not anchor:
+            anchor = self._free(f"{_stem(chapter)}-{slug(mark.title) or 'section'}")
+        if mark.opens:
             kind = "chapter" if chapter.number else "sec"
-            self._add(Target(found[0], chapter, kind, chapter.number, title))
-            return
+            self._add(Target(anchor, chapter.file, kind, chapter.number, mark.title))
+            return anchor
         number = ""
-        if chapter.number and level > 1 and "unnumbered" not in found[1]:
-            depth = level - 1
+        if chapter.number and mark.level > 1 and mark.numbered:
+            depth = mark.level - 1
             self._sections = (self._sections + [0] * depth)[:depth]
             self._sections[-1] += 1
-            if level <= SECTION_DEPTH:
+            if mark.level <= SECTION_DEPTH:
                 number = ".".join([chapter.number, *map(str, self._sections)])
-        self._add(Target(found[0], chapter, "sec", number, title))
+        self._add(Target(anchor, chapter.file, "sec", number, mark.title))
+        return anchor
 
     def _next(self, kind: str, chapter: Chapter) -> str:
         scope = (kind, chapter.number)
@@ -137,7 +141,7 @@ class Numbering:
     def _add(self, target: Target) -> None:
         first = self.targets.setdefault(target.anchor, target)
         if first is not target:
-            places = sorted({first.chapter.file, target.chapter.file})
+            places = sorted({first.file, target.file})
             self.problems.append(
                 Problem(
                     "cet identifiant est donné deux fois.",

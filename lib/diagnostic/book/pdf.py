@@ -11,8 +11,7 @@ from pathlib import Path
 from diagnostic import paths
 from diagnostic.book import formats, tree
 from diagnostic.book.chapterwise import written
-from diagnostic.book.numbering import Numbering
-from diagnostic.book.source import Source
+from diagnostic.book.source import Chapter, Source
 from diagnostic.book.writing import write_whole
 from diagnostic.errors import BookError, Problem
 
@@ -27,15 +26,13 @@ SCRATCH = "_build/embedded"
 """Where the Typst source is left, for whoever wants to read it."""
 
 
-def write_pdf(source: Source, numbering: Numbering, output: Path) -> list[str]:
+def write_pdf(source: Source, output: Path) -> list[str]:
     """Write the PDF.
 
     Parameters
     ----------
     source : Source
         The resolved book.
-    numbering : Numbering
-        Its numbers.
     output : Path
         File to write.
 
@@ -50,7 +47,7 @@ def write_pdf(source: Source, numbering: Numbering, output: Path) -> list[str]:
         When Typst refuses the document: a missing alternative text, an
         image that is absent.
     """
-    body, warnings = _body(source, numbering)
+    body, warnings = _body(source)
     main = source.folder / SCRATCH / "livre.typ"
     main.parent.mkdir(parents=True, exist_ok=True)
     replaced: set[str] = set()
@@ -90,19 +87,26 @@ def _notice(character: str) -> str:
     return f"PDF : le caractère {code} ({name}) manque aux polices, « {REPLACEMENT} » le remplace."
 
 
-def _body(source: Source, numbering: Numbering) -> tuple[str, list[str]]:
-    trees: list[tree.Blocks] = []
+def _body(source: Source) -> tuple[str, list[str]]:
+    texts, warnings = written(source, "typst", _blocks)
+    pieces = []
     part = ""
-    for chapter in source.chapters:
-        blocks: tree.Blocks = []
+    for chapter, text in zip(source.chapters, texts, strict=True):
         if chapter.part and chapter.part != part:
             titles = [c.title for c in source.chapters if c.part == chapter.part]
-            blocks.append(tree.raw("typst", _part(chapter.part, titles)))
+            pieces.append(_part(chapter.part, titles))
         part = chapter.part
-        own = formats.without_cover(formats.prepared(chapter, "typst"))
-        trees.append([*blocks, *formats.typst_headings(own, numbering)])
-    texts, warnings = written(source, trees, "typst")
-    return "\n\n".join(texts) + "\n", warnings
+        pieces.append(text)
+    return "\n\n".join(pieces) + "\n", warnings
+
+
+def _blocks(chapter: Chapter) -> tree.Blocks:
+    def visit(element: tree.Element) -> tree.Blocks | None:
+        if element["t"] != "Header":
+            return None
+        return [formats.typst_heading(element, chapter.answers.known(element["c"][1][0]))]
+
+    return formats.prepared(chapter.blocks, "typst", visit)
 
 
 def _part(title: str, chapters: list[str]) -> str:
@@ -113,7 +117,7 @@ def _part(title: str, chapters: list[str]) -> str:
 def _preamble(source: Source) -> str:
     style = source.folder / "style"
     functions = [(style / name).read_text(encoding="utf-8") for name in ("formes.typ", "livre.typ")]
-    cover = formats.cover_of(source.chapters[0])
+    cover = source.chapters[0].leaf.cover
     settings = {
         "titre-complet": formats.full_title(
             cover.get("titre", str(source.book.get("title", ""))), cover.get("territoire", "")

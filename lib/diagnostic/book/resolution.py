@@ -12,7 +12,8 @@ import re
 from urllib.parse import unquote
 
 from diagnostic.book import identified, tree
-from diagnostic.book.numbering import NAMES, Numbering, Target, float_kind, referable
+from diagnostic.book.answers import Answers
+from diagnostic.book.numbering import NAMES, Numbering, float_kind, referable
 from diagnostic.book.plan import DATA
 from diagnostic.book.source import Chapter
 from diagnostic.errors import Problem
@@ -29,44 +30,48 @@ CALLOUTS = {
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def resolve(chapters: list[Chapter]) -> tuple[Numbering, list[Problem]]:
-    """Resolve a book in place.
+class Resolver:
+    """What resolves the tree of one chapter.
 
     Parameters
     ----------
-    chapters : list of Chapter
-        The book; its blocks are replaced.
+    chapter : Chapter
+        With its number and anchors.
+    answers : Answers
+        The book, as the chapter may ask it.
+    numbering : Numbering
+        All its places, to say which are near the one that is missing.
 
-    Returns
-    -------
-    Numbering, list of Problem
-        The book's targets, and all that could not be resolved.
+    Attributes
+    ----------
+    problems : list of Problem
+        All that could not be resolved.
     """
-    numbering = Numbering(chapters)
-    problems = list(numbering.problems)
-    files = {chapter.file: chapter for chapter in chapters}
-    for chapter in chapters:
-        resolver = _Resolver(chapter, numbering, files)
-        chapter.blocks = tree.rewrite(chapter.blocks, resolver.visit)
-        problems += resolver.problems
-        identified.lead(chapter.blocks, numbering.targets)
-        if not any(block["t"] not in ("Header", "Null") for block in chapter.blocks):
-            problems.append(
+
+    def __init__(self, chapter: Chapter, answers: Answers, numbering: Numbering) -> None:
+        self.chapter = chapter
+        self.answers = answers
+        self.numbering = numbering
+        self.problems: list[Problem] = []
+
+    def resolved(self, blocks: tree.Blocks) -> tree.Blocks:
+        """Return a chapter's tree, resolved; its headings have their anchors.
+
+        Everything that formats will ask of its places is asked here.
+        """
+        for anchor in self.chapter.anchors:
+            self.answers.target(anchor)
+        resolved: tree.Blocks = tree.rewrite(blocks, self.visit)
+        identified.lead(resolved, self.answers)
+        if not any(block["t"] not in ("Header", "Null") for block in resolved):
+            self.problems.append(
                 Problem(
                     "le chapitre est vide.",
-                    where=chapter.file,
+                    where=self.chapter.file,
                     remedy="Ajoutez-lui du texte ou retirez-le du livre.",
                 )
             )
-    return numbering, problems
-
-
-class _Resolver:
-    def __init__(self, chapter: Chapter, numbering: Numbering, files: dict[str, Chapter]) -> None:
-        self.chapter = chapter
-        self.numbering = numbering
-        self.files = files
-        self.problems: list[Problem] = []
+        return resolved
 
     def visit(self, element: tree.Element) -> tree.Blocks | None:
         """Return what replaces an element; its children are resolved already."""
@@ -90,7 +95,7 @@ class _Resolver:
             if index:
                 last = index == len(cite["c"][0]) - 1
                 result += tree.string(" et " if last else ", ")
-            target = self.numbering.targets.get(anchor)
+            target = self.answers.target(anchor)
             if target is None or not referable(anchor):
                 self._unresolved(anchor)
                 result += tree.string(f"@{anchor}")
@@ -120,22 +125,26 @@ class _Resolver:
     def _link(self, link: tree.Element) -> None:
         target = link["c"][2]
         if _SCHEME.match(target[0]) or "renvoi" in tree.classes(link):
+            if target[0].startswith("#"):  # written by hand: its page may be another
+                self.answers.target(target[0][1:])
             return
         path, _, anchor = target[0].partition("#")
-        chapter = self.chapter
+        title = self.chapter.anchor
         if path:
             folder = posixpath.dirname(self.chapter.file)
             joined = posixpath.normpath(posixpath.join(folder, unquote(path)))
-            found = self.files.get(joined) or self.files.get(path.lstrip("/"))
+            found = self.answers.file(joined)
+            if found is None:
+                found = self.answers.file(path.lstrip("/"))
             if found is None and joined.startswith(f"{DATA}/"):
                 target[0] = joined  # a file of the data pack, put beside the pages
                 return
             if found is None:
                 self._broken(target[0], "ce fichier n’est pas un chapitre du livre.")
                 return
-            chapter = found
-        anchor = unquote(anchor) or chapter.anchor
-        if anchor not in self.numbering.targets:
+            title = found
+        anchor = unquote(anchor) or title
+        if anchor not in self.answers:
             self._broken(target[0], "l’ancre n’existe pas.")
         target[0] = f"#{anchor}"
 
@@ -179,7 +188,7 @@ class _Resolver:
     def _labelled(
         self, anchor: str, kind: str, caption: tree.Blocks, body: tree.Blocks
     ) -> tree.Element:
-        target: Target = self.numbering.targets[anchor]
+        target = self.answers.known(anchor)
         label = tree.span(tree.string(f"{NAMES[kind]}{NBSP}{target.number}{NBSP}:"), "etiquette")
         legend = tree.div([tree.para([label, {"t": "Space"}, *caption])], "legende")
         return tree.div([legend, *body], "flottant", f"flottant-{kind}", anchor=anchor)

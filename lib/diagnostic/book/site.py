@@ -11,11 +11,10 @@ from string import Template
 
 from diagnostic.book import formats, navigation, tree
 from diagnostic.book.chapterwise import written
-from diagnostic.book.numbering import Numbering
 from diagnostic.book.plan import DATA
 from diagnostic.book.search import index_js
 from diagnostic.book.source import Chapter, Source
-from diagnostic.book.writing import write_whole
+from diagnostic.book.writing import write_changed, write_whole
 
 ASSETS = "site"
 """Folder of styles, fonts, scripts and of the search index, inside the site."""
@@ -24,27 +23,23 @@ _STYLES = ("polices.css", "formes.css", "site.css", "site.js")
 _UNNAMED = re.compile(r'(<th scope="col"[^>]*)></th>')
 
 
-def write_site(
-    source: Source, numbering: Numbering, output: Path, rendered: Sequence[str]
-) -> list[str]:
+def write_site(source: Source, output: Path, rendered: Sequence[str]) -> list[str]:
     """Write the site; return pandoc's warnings.
 
     Parameters
     ----------
     source : Source
         The resolved book.
-    numbering : Numbering
-        Its numbers.
     output : Path
         Folder of the site.
     rendered : sequence of str
         Formats being rendered: the site links to the PDF and to the DOCX.
     """
-    bodies, warnings = _bodies(source, numbering)
+    bodies, warnings = written(source, "html", _page_blocks)
     template = Template((source.folder / "style" / "page.html").read_text(encoding="utf-8"))
-    site = navigation.Site(source, numbering, tuple(rendered))
+    site = navigation.Site(source, tuple(rendered))
     for chapter, body in zip(source.chapters, bodies, strict=True):
-        page = template.substitute(site.fields(chapter, body))
+        page = template.substitute(site.fields(chapter, _polished(body)))
         write_whole(output / chapter.page, page.encode("utf-8"))
     _copy_assets(source, output)
     write_whole(output / ASSETS / "recherche.js", index_js(source.chapters).encode("utf-8"))
@@ -52,39 +47,47 @@ def write_site(
     return warnings
 
 
-def _bodies(source: Source, numbering: Numbering) -> tuple[list[str], list[str]]:
-    """Return the HTML of each chapter."""
-    trees = [_page_blocks(chapter, numbering) for chapter in source.chapters]
-    texts, warnings = written(source, trees, "html")
-    return [_polished(text) for text in texts], warnings
+def _page_blocks(chapter: Chapter) -> tree.Blocks:
+    page = _Page(chapter)
+    blocks = formats.prepared(chapter.blocks, "html", page.visit)
+    if page.noted:
+        blocks = _noted(blocks, chapter)
+    return _opened(blocks, chapter) if chapter.file != "index.qmd" else blocks
 
 
-def _page_blocks(chapter: Chapter, numbering: Numbering) -> tree.Blocks:
-    blocks = formats.without_cover(formats.prepared(chapter, "html"))
-    blocks = _linked(blocks, chapter, numbering)
-    blocks = _noted(_with_row_headings(blocks), chapter)
-    opened = _opened(blocks, chapter) if chapter.file != "index.qmd" else blocks
-    return _numbered(opened, numbering)
+class _Page:
+    """What the page of a chapter makes of its elements."""
 
+    def __init__(self, chapter: Chapter) -> None:
+        self.noted = False
+        self._chapter = chapter
+        self._targets = chapter.answers.targets
+        self._folder = posixpath.dirname(chapter.page) or "."
 
-def _linked(blocks: tree.Blocks, chapter: Chapter, numbering: Numbering) -> tree.Blocks:
-    """Point links to the page that holds their target, and images to their file."""
-    folder = posixpath.dirname(chapter.page)
+    def visit(self, element: tree.Element) -> None:
+        """Change an element in place."""
+        kind = element["t"]
+        if kind in ("Link", "Image"):
+            self._lead(element)
+        elif kind == "Header" and element["c"][0] > 1:
+            target = self._targets[element["c"][1][0]]
+            formats.number_heading(element, target.number if target else "")
+        elif kind == "Table" and len(element["c"][2]) > 1:
+            for body in element["c"][4]:  # the first cell of each row is the heading of its row
+                body[1] = max(body[1], 1)
+        elif kind == "Note":
+            self.noted = True
 
-    def visit(element: tree.Element) -> tree.Blocks | None:
-        if element["t"] == "Link" and element["c"][2][0].startswith("#"):
-            target = numbering.targets.get(element["c"][2][0][1:])
-            if target is not None and target.chapter is not chapter:
-                page = posixpath.relpath(target.chapter.page, folder or ".")
-                element["c"][2][0] = f"{page}#{target.anchor}"
-        if element["t"] == "Image" or (
-            element["t"] == "Link" and element["c"][2][0].startswith(f"{DATA}/")
-        ):
-            element["c"][2][0] = posixpath.relpath(element["c"][2][0], folder or ".")
-        return None
-
-    result: tree.Blocks = tree.rewrite(blocks, visit)
-    return result
+    def _lead(self, element: tree.Element) -> None:
+        """Point links to the page that holds their target, and images to their file."""
+        written = element["c"][2]
+        if element["t"] == "Link" and written[0].startswith("#"):
+            target = self._targets.get(written[0][1:])
+            if target is not None and target.file != self._chapter.file:
+                page = posixpath.relpath(target.page, self._folder)
+                written[0] = f"{page}#{target.anchor}"
+        if element["t"] == "Image" or written[0].startswith(f"{DATA}/"):
+            written[0] = posixpath.relpath(written[0], self._folder)
 
 
 def _noted(blocks: tree.Blocks, chapter: Chapter) -> tree.Blocks:
@@ -135,33 +138,6 @@ def _opened(blocks: tree.Blocks, chapter: Chapter) -> tree.Blocks:
     return [*opening, closing, *([chapo] if chapo else []), closing, *rest]
 
 
-def _numbered(blocks: tree.Blocks, numbering: Numbering) -> tree.Blocks:
-    def visit(element: tree.Element) -> tree.Blocks | None:
-        if element["t"] != "Header" or element["c"][0] == 1:
-            return None
-        number = numbering.targets[element["c"][1][0]].number
-        if number:
-            written = tree.span(tree.string(number), "numero")
-            element["c"][2] = [written, {"t": "Space"}, *element["c"][2]]
-        return None
-
-    result: tree.Blocks = tree.rewrite(blocks, visit)
-    return result
-
-
-def _with_row_headings(blocks: tree.Blocks) -> tree.Blocks:
-    """Make the first cell of each row the heading of its row."""
-
-    def visit(element: tree.Element) -> tree.Blocks | None:
-        if element["t"] == "Table" and len(element["c"][2]) > 1:
-            for body in element["c"][4]:
-                body[1] = max(body[1], 1)
-        return None
-
-    result: tree.Blocks = tree.rewrite(blocks, visit)
-    return result
-
-
 def _polished(body: str) -> str:
     """Say what each table heading is the heading of; name the columns that have no name."""
     pieces = re.split(r"(<tbody.*?</tbody>)", body, flags=re.DOTALL)
@@ -185,11 +161,10 @@ def _copy_images(source: Source, output: Path) -> None:
     """Copy the images that pages show, and take away those of former renderings."""
     kept = {chapter.page for chapter in source.chapters}
     for chapter in source.chapters:
-        for element in tree.iterate(chapter.blocks):
-            if element["t"] == "Image":
-                name = element["c"][2][0]
+        for name in chapter.leaf.images:
+            if name not in kept:
                 kept.add(name)
-                write_whole(output / name, (source.folder / name).read_bytes())
+                write_changed(output / name, (source.folder / name).read_bytes())
     for folder in ("chapters", "pages", "figures"):
         for file in sorted((output / folder).rglob("*")):
             if file.is_file() and file.relative_to(output).as_posix() not in kept:

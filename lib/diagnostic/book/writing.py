@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from diagnostic.errors import BookError, Problem
@@ -19,6 +19,14 @@ def write_whole(file: Path, content: bytes) -> Path:
         return draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def write_changed(file: Path, content: bytes) -> Path:
+    """Write a file as :func:`write_whole` does, unless it holds the same bytes already."""
+    with suppress(OSError):
+        if file.read_bytes() == content:
+            return file
+    return write_whole(file, content)
 
 
 @contextmanager
