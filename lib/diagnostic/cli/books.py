@@ -58,8 +58,10 @@ class Bindery:
         self._left = {book: set(book.runs) for book in plan.books}
         self._book_of = {run: book for book in plan.books for run in book.runs}
         self.made: dict[BookRuns, Bound] = {}
-        if len(plan.books) == 1:
-            # While workers execute, this process learns what it takes to make the book.
+
+    def prepare(self) -> None:
+        """Import what a book takes, when this process is the one that will make it."""
+        if len(self._plan.books) == 1:
             Thread(target=_prepared, daemon=True).start()
 
     def heard(self, event: Outcome | Done) -> None:

@@ -138,7 +138,8 @@ def _bound(plan: Plan, options: Options, binding: Binding) -> tuple[list[Outcome
     with Follower() as follower, _making(options) as making:
         follower.planned(len(plan.runs), len(plan.books))
         bindery = Bindery(plan, making, binding, force=options.force, follower=follower)
-        for event in making.events(plan.runs, force=options.force):
+        waiting = bindery.prepare  # while workers execute
+        for event in making.events(plan.runs, force=options.force, meanwhile=waiting):
             if isinstance(event, Outcome):
                 outcomes.append(event)
                 follower.finished(event)

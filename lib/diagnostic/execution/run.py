@@ -153,30 +153,55 @@ class Making:
             if isinstance(event, Outcome):
                 yield event
 
-    def events(self, runs: Sequence[Run], *, force: bool = False) -> Iterator[Outcome | Done]:
-        """Yield the outcomes of runs, and the answers to the tasks submitted meanwhile."""
+    def events(
+        self,
+        runs: Sequence[Run],
+        *,
+        force: bool = False,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Iterator[Outcome | Done]:
+        """Yield the outcomes of runs, and the answers to the tasks submitted meanwhile.
+
+        Parameters
+        ----------
+        runs : sequence of Run
+        force : bool
+        meanwhile : callable
+            Called once if notebooks must be executed, when workers are about to begin: this
+            process then has nothing to do but wait.
+        """
         pending = []
         for study in dict.fromkeys(run.study for run in runs):
             # Before the keys: what moves after this will not be sealed with them.
             self._footprints[study] = footprint(study)
         self._own |= {run: own_footprint(run) for run in runs}
         for run in runs:
-            if not force and is_current(run, self.keys):
-                run.report.unlink(missing_ok=True)
-                yield Outcome(run, "reused")
-            elif not force and (known := self._results.get(run, self.keys)):
-                yield self._placed(run, known)
-            elif not force and (text := renewed(run, self.keys)):
-                yield self._renewed(run, text)
+            spared = None if force else self._spared(run)
+            if spared:
+                yield spared
             else:
                 pending.append(run)
         if pending:
             self.keys.inputs.stamps.save()  # notebooks look there too
         for run in pending:
             self._begin(run, len(pending))
+        if pending:
+            meanwhile()
         if self._pool is not None:
             for done in self._pool.done():
                 yield self._ended(done) if isinstance(done.name, Run) else done
+
+    def _spared(self, run: Run) -> Outcome | None:
+        """Return the outcome of a run whose notebook need not be executed."""
+        if is_current(run, self.keys):
+            run.report.unlink(missing_ok=True)
+            return Outcome(run, "reused")
+        if known := self._results.get(run, self.keys):
+            return self._placed(run, known)
+        if text := renewed(run, self.keys):
+            replace_text(run.output, text)
+            return self._ended(Done(run, Made(None)))
+        return None
 
     def submit(self, task: Task, wanted: int) -> None:
         """Give the workers something else to do, before the chapters that wait."""
@@ -241,10 +266,6 @@ class Making:
         outcome = Outcome(run, "shared")
         _tell(outcome)
         return outcome
-
-    def _renewed(self, run: Run, text: str) -> Outcome:
-        replace_text(run.output, text)
-        return self._ended(Done(run, Made(None)))
 
     def _remember(self, run: Run, made: Seal) -> None:
         used = self._studies.setdefault(run.study, set())

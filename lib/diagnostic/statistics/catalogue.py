@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from diagnostic import paths
+from diagnostic.compiled import compiled
 from diagnostic.errors import CatalogueError, Problem
 from diagnostic.statistics.families import Family
 from diagnostic.statistics.layouts import Layout
@@ -93,6 +94,16 @@ class Catalogue:
 
 @lru_cache(maxsize=8)
 def _load(folder: Path, _: object) -> Catalogue:
+    if folder != paths.catalogue():
+        return _read(folder)
+    files = folder.rglob("*.yml")
+    return compiled("catalogue", files, lambda: _read(folder), packages=_SHAPING)
+
+
+_SHAPING = ("pydantic", "pydantic_core", "PyYAML")
+
+
+def _read(folder: Path) -> Catalogue:
     reader = Reader(folder)
     themes = {t.id: t for t in reader.themes()}
     layouts = {a.id: a for a in reader.layouts()}
