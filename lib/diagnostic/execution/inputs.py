@@ -40,7 +40,7 @@ NOT_IN_PAGES = {"book", "cli"}
 
 RUNNERS = {
     "cluster", "distant", "inputs", "keys", "link", "lock", "outcome", "plan", "planned", "pool",
-    "reasons", "remote", "results", "run", "runs", "seats", "sizing",
+    "ready", "reasons", "remote", "results", "run", "runs", "seats", "sizing",
 }  # fmt: skip
 """Modules that choose what runs and when, and touch no page."""
 

@@ -25,11 +25,7 @@ from diagnostic.warm import scratch
 if TYPE_CHECKING:
     from diagnostic.execution.cluster import Cluster
 
-PRELOAD = (
-    "diagnostic.execution.worker",
-    "diagnostic.execution.watch",
-    "diagnostic.execution.clean",
-)
+PRELOAD = ("diagnostic.execution.ready",)
 """What workers need, imported once for all of them."""
 
 _NET = 60.0
