@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from diagnostic.errors import DataError, Problem
-from diagnostic.statistics import packing
+from diagnostic.statistics import listings, packing
 from diagnostic.statistics.packing import MEMBERS, STATUS, TERRITORY, Figures
 from diagnostic.statistics.states import NO_ROW
 
@@ -63,8 +63,9 @@ class SourceTable:
     ----------
     path : Path
     index : callable
-        Gives the territories of a file from what tells them apart and a way to
-        read them: sources of the same geography share one index.
+        Gives the territories of a file from their digest, None when the file
+        does not say it, and a way to read them: sources of the same geography
+        share one index.
     remedy : str
         What to do when the file is damaged, in French.
     hidden : frozenset of str
@@ -79,7 +80,7 @@ class SourceTable:
     def __init__(
         self,
         path: Path,
-        index: Callable[[bytes, Callable[[], pd.Index]], pd.Index],
+        index: Callable[[bytes | None, Callable[[], list[str]]], pd.Index],
         remedy: str,
         hidden: frozenset[str] = frozenset(),
     ) -> None:
@@ -96,8 +97,7 @@ class SourceTable:
         said = metadata.metadata or {}
         self.exact = packing.EXACT.encode() in said
         """Whether figures are as published; else they keep seven digits."""
-        listed = said.get(b"territories", str(path).encode())
-        self.territories = index(listed, self._listed)
+        self.territories = index(said.get(listings.KEY), self._listed)
         self._figures: dict[tuple[str, int], Figures] = {}
         self._groups: dict[Hashable, Spots] = {}
 
@@ -191,10 +191,10 @@ class SourceTable:
         groups: NDArray[np.intp] = np.searchsorted(self._starts, columns, "right") - 1
         return groups
 
-    def _listed(self) -> pd.Index:
+    def _listed(self) -> list[str]:
         table = self._guarded(lambda: self._file.read([TERRITORY], use_threads=False))
-        names: NDArray[np.object_] = table.column(TERRITORY).to_numpy()
-        return pd.Index(names, dtype=object)  # the kind that is asked for: nothing to convert
+        names: list[str] = table.column(TERRITORY).to_pylist()
+        return names
 
     def _columns_of_the_store(self) -> frozenset[str]:
         names = self._file.schema_arrow.names

@@ -8,6 +8,7 @@ not imported is read in the sample, by the same code.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from diagnostic.errors import DataError, Problem
+from diagnostic.statistics.listings import KEY, indexed, listings
+from diagnostic.statistics.packing import TERRITORY
 from diagnostic.statistics.sourcetable import SourceTable
 from diagnostic.statistics.states import NO_ROW, STATUSES
+from diagnostic.territories.children import in_a_child
 from diagnostic.text import near_matches
 
 if TYPE_CHECKING:
     import duckdb
 
+_NOBODY = pd.Index([""], dtype=object)
 REMADE = "refaites-le : diagnostic data sample DOSSIER_DES_FICHIERS_OFFICIELS"
 IMPORTED = "importez de nouveau son fichier officiel : diagnostic data import FICHIER"
 
@@ -42,7 +47,6 @@ class Store:
         self.folders = tuple(folders)
         self._paths = self._found("values/*.parquet")
         self._tables: dict[str, SourceTable] = {}
-        self._indexes: dict[bytes, pd.Index] = {}
 
     def path(self, source: str) -> Path:
         """Return the file of a source; where it would be when there is none."""
@@ -180,7 +184,25 @@ class Store:
         year = carried_to(path.parents[1], path.stem) if inner else None
         return frozenset() if year is None else stale(inner[0], year)
 
-    def _index(self, listed: bytes, read: Callable[[], pd.Index]) -> pd.Index:
-        if listed not in self._indexes:
-            self._indexes[listed] = read()
-        return self._indexes[listed]
+    def preload(self) -> None:
+        """Read and index the territories of every source, for whoever opens them next.
+
+        A file that cannot be read is left to who asks for it. Files are read
+        in a child process: Arrow starts threads, which a fork would not have.
+        """
+        known = listings()
+        for digest, names in in_a_child(self._lists).items():
+            known.get(digest, names.copy).get_indexer(_NOBODY)
+
+    def _lists(self) -> dict[bytes, list[str]]:
+        found: dict[bytes, list[str]] = {}
+        for path in self._paths.values():
+            with suppress(pa.ArrowException, OSError), pq.ParquetFile(path) as file:
+                digest = (file.metadata.metadata or {}).get(KEY)
+                if digest is not None and digest not in found:
+                    table = file.read([TERRITORY], use_threads=False)
+                    found[digest] = table.column(TERRITORY).to_pylist()
+        return found
+
+    def _index(self, digest: bytes | None, read: Callable[[], list[str]]) -> pd.Index:
+        return indexed(read()) if digest is None else listings().get(digest, read)

@@ -12,6 +12,7 @@ from diagnostic import paths
 from diagnostic.analysis.likeness import similarity
 from diagnostic.statistics.areas import place
 from diagnostic.statistics.catalogue import Catalogue
+from diagnostic.statistics.store import Store
 from diagnostic.study.load import project_gazetteer
 from diagnostic.territories.tables import apart
 from diagnostic.text import number
@@ -27,3 +28,4 @@ def preload() -> None:
         gazetteer.preload()
     for commune in gazetteer.communes():
         place(gazetteer, commune)
+    Store(*paths.stores()).preload()
