@@ -65,10 +65,10 @@ class Project:
         held = any((folder / name).exists() for name in ("actions", "governance"))
         if not held or not {"actions", "governance"} & self.chapters:
             return None
-        from diagnostic.workbook.door import open_study
+        from diagnostic.workbook.opening import opened
 
         place = "" if self.study.group else str(self.study.territory)
-        context = open_study(self.study.slug, theme="actions", territory=place).context
+        context = opened(self.study.slug, theme="actions", territory=place)
         # The edition is the book's own: a test, or a command, may make another than the file's.
         from dataclasses import replace
 

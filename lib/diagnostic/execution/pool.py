@@ -16,7 +16,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -85,21 +85,24 @@ class Pool:
     ----------
     size : int
         Workers at most.
-    preload : tuple of str
-        Modules to import once for all workers.
     """
 
-    def __init__(self, size: int, preload: tuple[str, ...] = ()) -> None:
+    def __init__(self, size: int) -> None:
         self._size = size
         self._waiting: deque[Task] = deque()
         self._workers: list[_Worker] = []
-        self._context = _context(preload)
+        self._context = _context()
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._end(gently=kind is None)
+
+    def preload(self, modules: Sequence[str]) -> None:
+        """Have modules imported once for all workers; those already started import their own."""
+        if self._context.get_start_method() == "forkserver":
+            self._context.set_forkserver_preload(list(modules))
 
     def submit(self, task: Task, *, first: bool = False) -> None:
         """Add a task, at the end of those waiting or before them."""
@@ -214,12 +217,9 @@ def _stop(workers: list[_Worker], *, signal_first: bool = True) -> None:
         worker.process.close()
 
 
-def _context(preload: tuple[str, ...]) -> Any:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(preload))
-    return context
+def _context() -> Any:
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
 def _work(pipe: Connection, environment: dict[str, str]) -> None:

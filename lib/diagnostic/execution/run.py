@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -123,7 +123,7 @@ class Making:
         self._results = Results()
         self._jobs = jobs
         self._pool: Pool | Cluster | None = None
-        self._kernels: AbstractContextManager[Any] = nullcontext()
+        self._kernels: AbstractContextManager[Any] | None = None
         self._footprints: dict[str, Any] = {}
         self._own: dict[Run, Any] = {}
         self._studies: dict[str, set[str]] = {}
@@ -135,6 +135,7 @@ class Making:
         try:
             if self._pool is not None:
                 self._pool.__exit__(kind, error, trace)
+            if self._kernels is not None:
                 self._kernels.__exit__(kind, error, trace)
         finally:
             self.keys.inputs.stamps.save()
@@ -210,15 +211,8 @@ class Making:
         return self._pool
 
     def _local(self, wanted: int) -> Pool:
-        from diagnostic.execution import kernels
-
         most = self._jobs or sizing.jobs()
-        # Kernels may come from a template that all workers share.
-        shared = getattr(kernels, "shared", None)
-        if shared is not None:
-            self._kernels = shared()
-            self._kernels.__enter__()
-        return Pool(min(most, max(1, wanted)), PRELOAD)
+        return Pool(min(most, max(1, wanted)))
 
     def _cluster(self, wanted: int) -> Cluster:
         from diagnostic.execution.cluster import Cluster
@@ -232,7 +226,15 @@ class Making:
         from diagnostic.execution.worker import execute
 
         seconds = self._limits.seconds + _NET
-        self.pool(wanted).submit(Task(run, execute, (run, self._limits), seconds))
+        pool = self.pool(wanted)
+        if self._kernels is None and isinstance(pool, Pool):
+            # Books alone take neither kernels nor what speaks to them.
+            from diagnostic.execution import kernels
+
+            pool.preload(PRELOAD)
+            self._kernels = kernels.shared()
+            self._kernels.__enter__()
+        pool.submit(Task(run, execute, (run, self._limits), seconds))
 
     def _ended(self, done: Done) -> Outcome:
         run: Run = done.name
