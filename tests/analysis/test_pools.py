@@ -134,3 +134,13 @@ def test_words_agree_with_the_subject(carpentras):
     rate = placing.sentence(carpentras.latest(UNEMPLOYMENT), low, POOL)
     assert share.endswith("est la plus élevée (150\u00a0valeurs connues, 1\u00a0absente).")
     assert rate.endswith("est le plus bas (150\u00a0valeurs connues).")
+
+
+def test_numbers_are_those_of_the_members_in_their_order(pools):
+    pool = pools.pool("department")
+    numbers = pools.numbers("share_75_plus", 2022, pool)
+    values = pools.values("share_75_plus", 2022, pool)
+    assert list(values.index) == [str(member) for member in pool.members]
+    assert np.array_equal(values.to_numpy(), numbers, equal_nan=True)
+    assert pool.members[pool.rank(pools.town.id)] == pools.town.id
+    assert pool.rank(TerritoryId(Level.DEP, "84")) is None

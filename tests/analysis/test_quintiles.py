@@ -103,3 +103,10 @@ def test_values_printed_alike_stand_in_the_same_fifth():
     others = np.linspace(0, 100, 60)
     near = [standing(v, others, decimals=1).fifth for v in (20.3401, 20.3449, 20.3)]
     assert len(set(near)) == 1
+
+
+@given(st.lists(st.integers(0, 40).map(float), min_size=LEAST, max_size=60), st.integers(0, 40))
+def test_a_town_alone_stands_where_it_would_among_all(others, town):
+    found = standing(float(town), others, decimals=0)
+    if found.fifth is not None:
+        assert found.fifth == fifths([*others, float(town)])[-1]

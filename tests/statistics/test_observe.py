@@ -207,3 +207,15 @@ def test_an_empty_store_says_everything_is_missing(catalogue, statistics, tmp_pa
     frame = bare.observe(list(catalogue.indicators), ["COM-84031", "DEP-84", "FRANCE"])
     assert frame["value"].isna().all()
     assert set(frame["status"]) <= {"source_unavailable", "not_applicable"}
+
+
+def test_a_pool_of_the_country_is_put_together_once_and_only_the_same_one_serves(statistics):
+    from diagnostic.statistics.areas import LARGE, together
+
+    gazetteer = statistics.gazetteer
+    asked = gazetteer.communes()
+    assert len(asked) > LARGE
+    assert together(gazetteer, asked) is together(gazetteer, asked)
+    fewer = asked[:-1]
+    assert len(together(gazetteer, fewer)) == len(fewer)
+    assert together(gazetteer, asked).names[-1] == str(asked[-1])

@@ -41,6 +41,7 @@ def signature(statistics: Statistics) -> str:
     digest = hashlib.sha256(f"{_VERSION} {sys.version_info[:2]} {np.__version__}\n".encode())
     for path in sorted(_inputs(statistics)):
         digest.update(f"{path} {stamps.of(path)}\n".encode())
+    stamps.save()
     return digest.hexdigest()[:24]
 
 

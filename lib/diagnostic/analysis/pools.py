@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -24,10 +24,13 @@ from diagnostic.study.model import KIN
 from diagnostic.territories.codes import Level, TerritoryId
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from diagnostic.analysis.values import Value
     from diagnostic.statistics.observe import Statistics
     from diagnostic.study.model import Kin
     from diagnostic.territories.gazetteer import Gazetteer, Territory
+    from diagnostic.territories.registry import Registry
 
 Kind = Literal["group", "department", "density", "similar", "region", "country"]
 KEYWORDS: dict[Kin, Kind] = {"comparables": "similar", "densité": "density"}
@@ -58,6 +61,12 @@ class Pool:
         """Identifiers of the members."""
         return pd.Index([str(member) for member in self.members], name="territory")
 
+    def rank(self, territory: TerritoryId) -> int | None:
+        """Return the place of a territory among the members, None when it is none of them."""
+        code, level = territory.code, territory.level
+        found = (i for i, m in enumerate(self.members) if m.code == code and m.level is level)
+        return next(found, None)
+
     @property
     def named(self) -> str:
         """« communes du Vaucluse », « intercommunalités de France »."""
@@ -78,7 +87,15 @@ class Pools:
     statistics: Statistics
     town: Territory
     _made: dict[Kind, Pool | None] = field(default_factory=dict, repr=False)
-    _values: dict[tuple[str, int, Kind], pd.Series[float]] = field(default_factory=dict, repr=False)
+    _numbers: dict[tuple[str, int, Kind], NDArray[np.float64]] = field(
+        default_factory=dict, repr=False
+    )
+    _others: dict[tuple[Kind, TerritoryId], NDArray[np.bool_]] = field(
+        default_factory=dict, repr=False
+    )
+    _standings: dict[tuple[str, int, Kind], tuple[Value, Standing]] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def similar(self) -> Similar:
@@ -137,39 +154,56 @@ class Pools:
 
     def values(self, indicator: str, vintage: int, pool: Pool) -> pd.Series[float]:
         """Return the value of every territory of a pool, NaN where absent."""
+        return pd.Series(self.numbers(indicator, vintage, pool), index=pool.names, name="value")
+
+    def numbers(self, indicator: str, vintage: int, pool: Pool) -> NDArray[np.float64]:
+        """Return the same in the order of the members, without their names."""
         key = indicator, vintage, pool.kind
-        if key not in self._values:
-            found = self.statistics.numbers(indicator, vintage, pool.members)
-            self._values[key] = pd.Series(found, index=pool.names, name="value")
-        return self._values[key]
+        if key not in self._numbers:
+            self._numbers[key] = self.statistics.numbers(indicator, vintage, pool.members)
+        return self._numbers[key]
 
     def ready(self, values: Iterable[Value], pool: Pool) -> None:
         """Read at once what the pool has of several values' indicators and years."""
         pairs = dict.fromkeys((value.indicator.id, value.year) for value in values)
-        wanted = [pair for pair in pairs if (*pair, pool.kind) not in self._values]
+        wanted = [pair for pair in pairs if (*pair, pool.kind) not in self._numbers]
         if wanted:
             self.statistics.ready(wanted, pool.members)
 
     def standing(self, value: Value, pool: Pool) -> Standing:
         """Return the fifth of a pool in which the town's value stands."""
-        others = self.values(value.indicator.id, value.year, pool)
-        others = others.drop(str(value.territory.id), errors="ignore")
-        return standing(
-            None if value.lent else value.value,
-            others.to_numpy("float64"),
-            decimals=value.indicator.decimals,
-            fragile=frail(value),
-        )
+        key = value.indicator.id, value.year, pool.kind
+        known = self._standings.get(key)
+        if known is None or known[0] is not value:
+            numbers = self.numbers(value.indicator.id, value.year, pool)
+            found = standing(
+                None if value.lent else value.value,
+                numbers[self._without(pool, value.territory.id)],
+                decimals=value.indicator.decimals,
+                fragile=frail(value),
+            )
+            self._standings[key] = known = value, found
+        return known[1]
+
+    def _without(self, pool: Pool, territory: TerritoryId) -> NDArray[np.bool_]:
+        """Return which members of a pool are others than a territory."""
+        key = pool.kind, territory
+        if key not in self._others:
+            others = np.ones(len(pool.members), bool)
+            if (rank := pool.rank(territory)) is not None:
+                others[rank] = False
+            self._others[key] = others
+        return self._others[key]
 
     def median(self, value: Value, pool: Pool) -> tuple[float, int] | None:
         """Return the median of a pool's own figures, and how many there are.
 
         It is a median of communes, never the rate of the pool.
         """
-        others = self.values(value.indicator.id, value.year, pool).dropna()
+        numbers = self.numbers(value.indicator.id, value.year, pool)
         if pool.kind == "similar":  # the town is no part of what it is set against
-            others = others.drop(str(self.town.id), errors="ignore")
-        found = others.to_numpy("float64")
+            numbers = numbers[self._without(pool, self.town.id)]
+        found = numbers[~np.isnan(numbers)]
         if not len(found):
             return None
         middle = float(np.median(rounded(found, value.indicator.decimals)))
@@ -188,13 +222,15 @@ _KINDS: dict[Kind, Level] = {
 
 def same_density(gazetteer: Gazetteer, town: Territory) -> tuple[TerritoryId, ...]:
     """Return all communes of the town's density class, itself included; none if it has none."""
-    if town.density is None:
-        return ()
-    registry = gazetteer.registry
+    return () if town.density is None else _of_density(gazetteer.registry, town.density)
+
+
+@lru_cache(maxsize=16)
+def _of_density(registry: Registry, density: str) -> tuple[TerritoryId, ...]:
     return tuple(
         place
-        for place in gazetteer.communes()
-        if registry.commune(place.code, "density") == town.density
+        for place in registry.everything(Level.COM)
+        if registry.commune(place.code, "density") == density
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections import deque
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from diagnostic.errors import DataError, TerritoryError
-from diagnostic.statistics.places import Place
+from diagnostic.statistics.places import Place, Together
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.gazetteer import Gazetteer
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from diagnostic.statistics.observe import Statistics
     from diagnostic.territories.registry import Registry
 
+LARGE = 1000
+"""Territories from which a pool is kept for the chapters to come."""
 _GROUPS = {Level.GRP, Level.EPT, Level.EPCI, Level.DEP, Level.REG, Level.FRANCE}
 
 
@@ -36,6 +40,24 @@ def _official(registry: Registry, identifier: TerritoryId) -> Place:
     return _made(Gazetteer(registry), identifier)
 
 
+def together(gazetteer: Gazetteer, asked: tuple[TerritoryId, ...]) -> Together:
+    """Return several territories; a pool of the country's own is put together once.
+
+    A pool is known as the very tuple that its registry gives: telling that two
+    lists of 35,000 communes are alike costs more than it would spare.
+    """
+    for registry, known, found in _POOLS:
+        if registry is gazetteer.registry and known is asked:
+            return found
+    found = Together(tuple(place(gazetteer, identifier) for identifier in asked))
+    if len(asked) >= LARGE and not any(each.level is Level.GRP for each in asked):
+        _POOLS.append((gazetteer.registry, asked, found))
+    return found
+
+
+_POOLS: deque[tuple[Registry, tuple[TerritoryId, ...], Together]] = deque(maxlen=4)
+
+
 def _made(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
     try:
         population = _population(gazetteer, identifier)
@@ -45,7 +67,8 @@ def _made(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
         population = None
     communes: tuple[str, ...] = ()
     if identifier.level in _GROUPS:
-        communes = tuple(str(member) for member in gazetteer.members(identifier))
+        # One text per commune, whatever the groups that hold it.
+        communes = tuple(sys.intern(str(member)) for member in gazetteer.members(identifier))
 
     def iris() -> tuple[str, ...]:
         return tuple(str(zone.id) for zone in gazetteer.iris(identifier))
@@ -54,7 +77,7 @@ def _made(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
         epci = gazetteer[identifier].parents.get(Level.EPCI)
         return None if epci is None else place(gazetteer, epci)
 
-    return Place(str(identifier), identifier.level, population, communes, iris, around)
+    return Place(sys.intern(str(identifier)), identifier.level, population, communes, iris, around)
 
 
 def _population(gazetteer: Gazetteer, identifier: TerritoryId) -> int | None:

@@ -8,7 +8,8 @@ published. What is absent is a row too, with its status.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.columns import COLUMNS, LENT, Block, table
 from diagnostic.statistics.evaluation import Evaluator
 from diagnostic.statistics.models import Indicator
-from diagnostic.statistics.places import Batch, Place
+from diagnostic.statistics.places import Batch
 from diagnostic.statistics.schools import consolidated
 from diagnostic.statistics.store import Store
 from diagnostic.territories.codes import Level, TerritoryId
@@ -54,9 +55,8 @@ class Statistics:
         self.catalogue = catalogue
         self.gazetteer = gazetteer
         self._evaluator = Evaluator(store, catalogue)
-        self._place: Callable[[TerritoryId], Place] = lru_cache(maxsize=None)(self._resolved)
         self._several = lru_cache(maxsize=16)(self._gathered)
-        self._pooled = lru_cache(maxsize=8)(self._gathered)
+        self._pools: deque[tuple[tuple[TerritoryId, ...], Batch]] = deque(maxlen=8)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Statistics:
@@ -276,10 +276,16 @@ class Statistics:
         return self._several(asked) if len(asked) <= FEW else self._gathered(asked)
 
     def _gathered(self, asked: tuple[TerritoryId, ...]) -> Batch:
-        return Batch([self._place(identifier) for identifier in asked])
+        return Batch(areas.together(self.gazetteer, asked))
 
-    def _resolved(self, identifier: TerritoryId) -> Place:
-        return areas.place(self.gazetteer, identifier)
+    def _pooled(self, asked: tuple[TerritoryId, ...]) -> Batch:
+        """Return the places of a pool, known as the very tuple that was asked before."""
+        for known, batch in self._pools:
+            if known is asked:
+                return batch
+        batch = self._gathered(asked)
+        self._pools.append((asked, batch))
+        return batch
 
 
 def _identifier(territory: TerritoryId | str) -> TerritoryId:

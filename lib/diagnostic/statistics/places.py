@@ -48,19 +48,16 @@ class Place:
         return self.communes if self.level is Level.GRP else self.name
 
 
-class Batch:
-    """Places asked together; where they stand in a source is looked for once.
+@dataclass(frozen=True, eq=False)
+class Together:
+    """Places asked together, and what they are: the same whatever is asked of them.
 
     Parameters
     ----------
-    places : sequence of Place
+    places : tuple of Place
     """
 
-    def __init__(self, places: Sequence[Place]) -> None:
-        self.places = tuple(places)
-        self.read: set[Hashable] = set()
-        """What was read at once for these places."""
-        self._spots: dict[str, tuple[SourceTable, Spots]] = {}
+    places: tuple[Place, ...]
 
     def __len__(self) -> int:
         return len(self.places)
@@ -73,7 +70,7 @@ class Batch:
     @cached_property
     def levels(self) -> NDArray[np.object_]:
         """Levels, as they are written."""
-        return np.array([place.level.value for place in self.places], object)
+        return np.array([place.level._value_ for place in self.places], object)
 
     @cached_property
     def populations(self) -> NDArray[np.float64]:
@@ -95,6 +92,47 @@ class Batch:
         if levels not in self._at:
             self._at[levels] = np.array([place.level in levels for place in self.places], bool)
         return self._at[levels]
+
+
+class Batch:
+    """Places asked together; where they stand in a source is looked for once.
+
+    Parameters
+    ----------
+    places : sequence of Place, or Together
+    """
+
+    def __init__(self, places: Sequence[Place] | Together) -> None:
+        together = places if isinstance(places, Together) else Together(tuple(places))
+        self._together = together
+        self.places = together.places
+        self.at = together.at
+        self.read: set[Hashable] = set()
+        """What was read at once for these places."""
+        self._spots: dict[str, tuple[SourceTable, Spots]] = {}
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def names(self) -> NDArray[np.object_]:
+        """Identifiers."""
+        return self._together.names
+
+    @property
+    def levels(self) -> NDArray[np.object_]:
+        """Levels, as they are written."""
+        return self._together.levels
+
+    @property
+    def populations(self) -> NDArray[np.float64]:
+        """Populations, NaN when unknown."""
+        return self._together.populations
+
+    @property
+    def groups(self) -> NDArray[np.intp]:
+        """Which places are made of communes."""
+        return self._together.groups
 
     def spots(self, source: str, table: SourceTable) -> Spots:
         """Return where the places stand in a source."""

@@ -103,7 +103,8 @@ class TerritoryId:
         return hash(self.code)
 
     def __str__(self) -> str:
-        return self.level.value if self.level is Level.FRANCE else f"{self.level.value}-{self.code}"
+        # A level is its own text: every commune of the country is written, chapter after chapter.
+        return self.level.value if self.level is Level.FRANCE else "-".join((self.level, self.code))
 
     @classmethod
     def parse(cls, text: str) -> TerritoryId:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from diagnostic import paths
 from diagnostic.analysis.likeness import similarity
-from diagnostic.statistics.areas import place
+from diagnostic.statistics.areas import place, together
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.store import Store
 from diagnostic.study.load import project_gazetteer
+from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.tables import apart
 from diagnostic.text import number
 
@@ -26,6 +27,10 @@ def preload() -> None:
     with apart():
         gazetteer = project_gazetteer()
         gazetteer.preload()
-    for commune in gazetteer.communes():
-        place(gazetteer, commune)
+    for level in (Level.COM, Level.EPCI, Level.DEP, Level.REG):
+        for each in gazetteer.registry.everything(level):
+            place(gazetteer, each)
+    place(gazetteer, TerritoryId(Level.FRANCE))
+    country = together(gazetteer, gazetteer.members(TerritoryId(Level.FRANCE)))
+    _ = country.names, country.levels, country.populations
     Store(*paths.stores()).preload()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from diagnostic import text
@@ -14,6 +15,8 @@ from diagnostic.presentation.tables import Column, table
 from diagnostic.workbook.context import source_line
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from diagnostic.analysis.pools import Kind, Pool
     from diagnostic.analysis.values import Value
     from diagnostic.presentation.display import Block
@@ -65,8 +68,13 @@ def _placed(context: Context, identifier: str) -> Value | None:
         return None
     return max(
         known,
-        key=lambda v: (context.pools.values(identifier, v.year, pool).notna().sum(), v.year),
+        key=lambda v: (_held(context.pools.numbers(identifier, v.year, pool)), v.year),
     )
+
+
+def _held(numbers: NDArray[np.float64]) -> int:
+    """Count the territories that have a value."""
+    return int(np.count_nonzero(~np.isnan(numbers)))
 
 
 def _row(context: Context, value: Value, pools: Sequence[Pool]) -> dict[str, Any]:
