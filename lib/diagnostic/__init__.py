@@ -8,12 +8,18 @@ A notebook needs one name:
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
+
+from diagnostic import reading
 
 if TYPE_CHECKING:
     from diagnostic.workbook import open_study
 
 __all__ = ["open_study"]
+
+if reading.FILE in os.environ:  # somebody wants to know what is read here
+    reading.watch()
 
 
 def __getattr__(name: str) -> Any:

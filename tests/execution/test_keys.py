@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from diagnostic import paths
@@ -20,14 +23,33 @@ def write(path, text="changed"):
     return path
 
 
+def figures(path, **values):
+    """Write a file of figures: one territory, one column per variable."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = {"territory": ["COM-01001"], **{name: [value] for name, value in values.items()}}
+    pq.write_table(pa.table(columns), path)
+
+
+OPENED = [
+    "collected:votes/besoins/ballots.csv",
+    "figures:sample/values/rp.parquet\t\tread",
+    "figures:store/values/census.parquet",
+    "elsewhere:params/autre.yml",
+]
+"""What the portrait opened."""
+
+
 @pytest.fixture
 def made(project, root):
     """Two chapters of a study, made and sealed."""
     package = paths.PACKAGE
     for name in ("text.py", "book/site.py", "cli/app.py", "execution/clean.py", "execution/run.py"):
         write(package / name, "first")
-    write(root / "data/sample/values/rp.parquet", "figures")
+    figures(root / "data/sample/values/rp.parquet", read=1.0, aside=2.0)
+    write(root / "data/sample/values/other.parquet", "figures")
     write(root / "data/store/values/census.parquet", "figures")
+    write(root / "data/sample/territories/communes.parquet", "communes")
+    write(root / "params/autre.yml", "first")
     write(root / "data/catalogue/themes.yml", "themes")
     for name in ("votes/besoins/ballots.csv", "actions/sheets/ACT-01.yml", "notes/portrait.md"):
         write(root / "data/field/essai" / name, "first")
@@ -36,8 +58,7 @@ def made(project, root):
     keys = Keys()
     for run in runs:
         write(run.output, "{}")
-        opened = ["votes/besoins/ballots.csv"] if run.theme == "portrait" else None
-        seal(run, keys, opened)
+        seal(run, keys, OPENED if run.theme == "portrait" else None)
         remember(run.study, keys.inputs.of(run))
     return runs
 
@@ -52,11 +73,15 @@ def reasons(runs):
 
 BOTH = "both"
 CHANGES = {
-    "a figure of the sample": ("data/sample/values/rp.parquet", "figures", BOTH),
+    "a file of figures that became unreadable": ("data/sample/values/rp.parquet", "figures", BOTH),
+    "figures that one has not opened": ("data/sample/values/other.parquet", "figures", "housing"),
+    "the communes": ("data/sample/territories/communes.parquet", "territories", BOTH),
+    "new figures": ("data/sample/values/more.parquet", "figures", BOTH),
     "a figure of the store": ("data/store/values/census.parquet", "figures", BOTH),
     "the catalogue": ("data/catalogue/themes.yml", "catalogue", BOTH),
     "the study": ("params/essai.yml", "study", BOTH),
-    "another study": ("params/autre.yml", "", ""),
+    "another study, that one has opened": ("params/autre.yml", "elsewhere", "portrait"),
+    "another study that none has opened": ("params/encore.yml", "", ""),
     "a note": ("data/field/essai/notes/portrait.md", "note", "portrait"),
     "a note read with": ("data/field/essai/notes/portrait.figures.yml", "note", "portrait"),
     "the note of a chapter that is not there": ("data/field/essai/notes/youth.md", "", ""),
@@ -80,9 +105,56 @@ def test_a_change_makes_exactly_its_dependents_and_is_named(made, root, path, ki
         if who in (BOTH, run.theme):
             assert reason is not None
             assert reason[0] == kind
-            assert any(path.endswith(name.removesuffix(" (nouveau)")) for name in reason[1])
+            named = [name.removesuffix(" (nouveau)") for name in reason[1]]
+            assert any(path.endswith(name) for name in named)
         else:
             assert reason is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "portrait"),
+    [
+        ({"read": 1.5, "aside": 2.0}, True),
+        ({"read": 1.0, "aside": 2.5}, False),
+        ({"read": None, "aside": 2.0}, True),
+        ({"aside": 2.0}, True),
+        ({"read": 1.0, "aside": 2.0, "new": 3.0}, True),  # what the file says it holds
+        ({"read": 1.0, "aside": 2.0, "read|status": 3}, True),
+        ({"read": 1.0, "aside": 2.0, "aside|status": 3}, True),  # a column more is its head
+    ],
+)
+def test_a_figure_concerns_those_that_read_its_column(made, root, changed, portrait):
+    figures(root / "data/sample/values/rp.parquet", **changed)
+    said = ("figures", ("sample/values/rp.parquet",))
+    assert reasons(made) == [said if portrait else None, said]
+
+
+def test_figures_written_otherwise_concern_nobody_who_read_columns(made, root):
+    path = root / "data/sample/values/rp.parquet"
+    pq.write_table(pq.read_table(path), path, compression="gzip", use_dictionary=False)
+    assert reasons(made)[0] is None
+    assert reasons(made)[1][0] == "figures"
+
+
+@pytest.mark.parametrize(("source", "portrait"), [("rp", True), ("other", False)])
+def test_the_year_of_the_communes_of_a_source_goes_with_its_figures(made, root, source, portrait):
+    entries = [{"source": source, "reference_year": 2026, "publisher": "Insee"}]
+    write(root / "data/sample/manifest.json", json.dumps({"values": entries}))
+    found = reasons(made)
+    assert [found[0] is not None, found[1][0]] == [portrait, "figures"]
+    entries[0]["publisher"] = "INSEE"
+    for run in made:
+        seal(run, Keys(), OPENED if run.theme == "portrait" else None)
+    write(root / "data/sample/manifest.json", json.dumps({"values": entries}))
+    assert reasons(made) == [None, None]
+
+
+def test_damaged_digests_of_columns_are_made_again(made, root):
+    kept = list((root / ".cache/diagnostic/columns").iterdir())
+    assert kept
+    for file in kept:
+        file.write_text(file.read_text()[:-9], encoding="utf-8")
+    assert reasons(made) == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +191,12 @@ def test_a_file_that_goes_is_named(made, root):
     assert reasons(made) == [("figures", ("sample/values/rp.parquet (disparu)",))] * 2
 
 
+def test_what_changed_for_others_is_not_blamed(made, root):
+    figures(root / "data/sample/values/rp.parquet", read=1.0, aside=9.0)
+    write(root / "data/field/essai/votes/besoins/ballots.csv")
+    assert reasons(made)[0] == ("collected", ("votes/besoins/ballots.csv",))
+
+
 def test_a_chapter_is_new_damaged_or_unsealed(made):
     first, second = made
     write(first.output, "{")
@@ -128,7 +206,7 @@ def test_a_chapter_is_new_damaged_or_unsealed(made):
     assert reasons(made)[1][0] == "new"
 
 
-@pytest.mark.parametrize("text", ["", "half", '{"version": 1}', "[]", '{"version": 2}'])
+@pytest.mark.parametrize("text", ["", "half", '{"version": 2}', "[]", '{"version": 3}'])
 def test_a_seal_that_cannot_be_read_is_no_seal(made, text):
     write(made[0].seal, text)
     assert Seal.read(made[0]) is None
@@ -146,8 +224,9 @@ def test_a_file_changed_and_changed_back_leaves_a_footprint(made, root):
     file = root / "data/sample/values/rp.parquet"
     before = footprint("essai")
     dates = file.stat()
+    content = file.read_bytes()
     write(file)
-    write(file, "figures")
+    file.write_bytes(content)
     os.utime(file, ns=(dates.st_atime_ns, dates.st_mtime_ns))
     assert footprint("essai") != before
 

@@ -7,8 +7,9 @@ import pytest
 
 from diagnostic.errors import ExecutionError
 from diagnostic.execution import remote
-from diagnostic.execution.inputs import Inputs, digest
+from diagnostic.execution.inputs import Inputs
 from diagnostic.execution.keys import Keys
+from diagnostic.execution.manifests import digest
 from diagnostic.execution.results import unpacked
 from diagnostic.execution.seats import _differences
 

@@ -24,8 +24,8 @@ def files(results):
 
 def test_a_result_is_found_again_with_its_reads(results, run):
     assert results.get(run, Keys()) is None
-    results.put(run, Keys(), Result("été", ("votes/a.csv",)))
-    assert results.get(run, Keys()) == Result("été", ("votes/a.csv",))
+    results.put(run, Keys(), Result("été", ("collected:votes/a.csv",)))
+    assert results.get(run, Keys()) == Result("été", ("collected:votes/a.csv",))
 
 
 def test_a_result_of_other_inputs_is_not_taken(results, run):
@@ -39,7 +39,7 @@ def test_what_a_chapter_opened_decides(results, run, root):
     votes.mkdir(parents=True)
     for name in ("a.csv", "b.csv"):
         (votes / name).write_text("1")
-    results.put(run, Keys(), Result("x", ("votes/a.csv",)))
+    results.put(run, Keys(), Result("x", ("collected:votes/a.csv",)))
     (votes / "b.csv").write_text("2")
     assert results.get(run, Keys()) is not None
     (votes / "a.csv").write_text("2")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diagnostic import paths
+from diagnostic import paths, reading
 from diagnostic.stamps import Stamps
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from diagnostic.statistics.observe import Statistics
 
 Arrays = Mapping[str, "NDArray[np.generic]"]
-_VERSION = 2
+_VERSION = 3
+_READS = "reads"
 
 
 def signature(statistics: Statistics) -> str:
@@ -39,8 +40,9 @@ def signature(statistics: Statistics) -> str:
     """
     stamps = Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")
     digest = hashlib.sha256(f"{_VERSION} {sys.version_info[:2]} {np.__version__}\n".encode())
-    for path in sorted(_inputs(statistics)):
-        digest.update(f"{path} {stamps.of(path)}\n".encode())
+    with reading.unnoticed():  # to name what is kept: what it was made from is noted with it
+        for path in sorted(_inputs(statistics)):
+            digest.update(f"{path} {stamps.of(path)}\n".encode())
     stamps.save()
     return digest.hexdigest()[:24]
 
@@ -75,20 +77,31 @@ def load(key: str) -> dict[str, NDArray[np.generic]] | None:
     if hashlib.sha256(content).hexdigest().encode("ascii") != known:
         return None  # cut, altered, or of another version
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return {name: held[name] for name in held.files}
+        arrays = {name: held[name] for name in held.files}
+    # Who uses what was made from files depends on them, as if it had read them.
+    reading.add((str(path), str(part)) for path, part in arrays.pop(_READS))
+    return arrays
 
 
-def keep(key: str, arrays: Arrays) -> None:
+def keep(key: str, arrays: Arrays, reads: Iterable[reading.Read]) -> None:
     """Keep arrays under ``<name>-<signature>``, in the place of those of another signature.
 
     A folder that cannot be written is no error.
+
+    Parameters
+    ----------
+    key : str
+    arrays : dict
+    reads : iterable
+        What was read to make them: see :func:`diagnostic.reading.gathering`.
     """
     path = _file(key)
     fresh = path.with_name(f"{path.stem}-{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         packed = io.BytesIO()
-        np.savez_compressed(packed, allow_pickle=False, **arrays)
+        held = np.array(sorted(reads), dtype=str).reshape(-1, 2)
+        np.savez_compressed(packed, allow_pickle=False, **{**arrays, _READS: held})
         content = packed.getvalue()
         head = hashlib.sha256(content).hexdigest().encode("ascii")
         fresh.write_bytes(head + b"\n" + content)

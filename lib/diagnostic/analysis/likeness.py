@@ -7,7 +7,7 @@ keeps none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from diagnostic import paths, text
+from diagnostic import paths, reading, text
 from diagnostic.analysis import kept
 from diagnostic.errors import CatalogueError, Problem
 from diagnostic.stamps import footprint
@@ -180,8 +180,10 @@ def structure(statistics: Statistics, level: Level = Level.COM) -> Structure:
         places = statistics.gazetteer.registry.everything(level)
         held = _kept(key)
         if held is None:
-            held = [_measured(statistics, each, places) for each in similarity().variables]
-            _keep(key, held)
+            with reading.gathering() as reads:
+                afresh = _reopened(statistics)
+                held = [_measured(afresh, each, places) for each in similarity().variables]
+            _keep(key, held, reads)
         left_out = [v for v, m in zip(similarity().variables, held, strict=True) if m is None]
         measured = tuple(each for each in held if each is not None)
         _MADE[key] = Structure(places, measured, tuple(left_out))
@@ -191,11 +193,21 @@ def structure(statistics: Statistics, level: Level = Level.COM) -> Structure:
 _MADE: dict[str, Structure] = {}
 
 
-def _keep(key: str, held: Sequence[Measured | None]) -> None:
+def _reopened(statistics: Statistics) -> Statistics:
+    """Return the same figures with nothing read yet: what is used is read again, and noted."""
+    from diagnostic.statistics.observe import Statistics as Opened
+    from diagnostic.statistics.store import Store
+
+    store = Store(*statistics.store.folders)
+    return Opened(store, statistics.catalogue, statistics.gazetteer)
+
+
+def _keep(key: str, held: Sequence[Measured | None], reads: Iterable[reading.Read]) -> None:
     """Keep the variables on disk: who measures them, when, and the values."""
     found = [each for each in held if each is not None]
     labels = [(m.variable.id, m.indicator, str(m.vintage), ";".join(m.sources)) for m in found]
-    kept.keep(key, {"labels": np.array(labels), "numbers": np.array([m.numbers for m in found])})
+    arrays = {"labels": np.array(labels), "numbers": np.array([m.numbers for m in found])}
+    kept.keep(key, arrays, reads)
 
 
 def _kept(key: str) -> list[Measured | None] | None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from diagnostic import paths
 from diagnostic.book.memo import Memo
-from diagnostic.execution.inputs import Inputs, digest, packages
+from diagnostic.execution.inputs import Inputs, packages
+from diagnostic.execution.manifests import digest
 from diagnostic.stamps import Stamps
 from diagnostic.territories.codes import Level
 

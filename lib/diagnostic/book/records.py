@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostic import paths
 from diagnostic.execution.files import replace_text
-from diagnostic.execution.inputs import Inputs, Manifest, digest, packages, version, walk
+from diagnostic.execution.inputs import Inputs, packages, version
+from diagnostic.execution.manifests import Manifest, digest, walk
 from diagnostic.stamps import Stamps
 
 if TYPE_CHECKING:

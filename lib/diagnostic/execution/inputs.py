@@ -8,17 +8,17 @@ figure changes it.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import platform
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostic import paths
+from diagnostic.execution import figures
+from diagnostic.execution.manifests import Manifest, digest, tree, walk
 from diagnostic.stamps import Stamp, Stamps
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ NOT_IN_PAGES = {"book", "cli"}
 """Floors above the notebooks' own: they cannot be imported there."""
 
 RUNNERS = {
-    "cluster", "distant", "inputs", "keys", "link", "lock", "outcome", "plan", "planned", "pool",
-    "ready", "reasons", "remote", "results", "run", "runs", "seats", "sizing",
+    "cluster", "columns", "distant", "figures", "inputs", "keys", "link", "lock", "manifests",
+    "opened", "outcome", "plan", "planned", "pool", "ready", "reasons", "remote", "results", "run",
+    "runs", "seats", "sizing",
 }  # fmt: skip
 """Modules that choose what runs and when, and touch no page."""
 
@@ -51,30 +52,23 @@ The files of partners (``private/``) and the answers too few to be shared
 (``private/surveys``) do make pages, once protected.
 """
 
-STORED = ("territories", "values")
-"""Folders of the national store that notebooks read."""
-
-Manifest = Mapping[str, str]
-
 GROUPS = {
     "epoch": "une règle de fabrication du programme a changé",
     "packages": "des paquets Python ont changé",
     "sources": "le programme lui-même a changé",
-    "figures": "les chiffres ont changé",
+    "territories": "les territoires ou leurs contours ont changé",
     "catalogue": "le catalogue a changé",
     "study": "le fichier d’étude a changé",
-    "collected": "ce que l’équipe a réuni a changé",
     "notebook": "le notebook a changé",
     "note": "la note de l’équipe a changé",
     "parameters": "les paramètres ont changé",
+    "figures": "les chiffres ont changé",
+    "collected": "ce que l’équipe a réuni a changé",
 }
 """What to say when a group differs, the widest first."""
 
-
-def digest(manifest: Manifest) -> str:
-    """Return the digest of a manifest."""
-    text = "".join(f"{len(name)}:{name} {manifest[name]}\n" for name in sorted(manifest))
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+OPENED = ("figures", "collected")
+"""Groups of which a chapter may depend on what it opened only."""
 
 
 class Inputs:
@@ -90,6 +84,7 @@ class Inputs:
         self.stamps = stamps or Stamps()
         self._shared: dict[str, Manifest] = {}
         self._digests: dict[int, tuple[Manifest, str]] = {}
+        self._opened: dict[str, str] = {}
 
     def of(self, run: Run) -> dict[str, Manifest]:
         """Return the manifests of a run, by group."""
@@ -106,7 +101,8 @@ class Inputs:
         return {
             "epoch": self._once("epoch", lambda: {"epoch": str(EPOCH)}),
             "packages": self._once("packages", packages),
-            "figures": self._once("figures", self._figures),
+            "territories": self._once("territories", lambda: figures.territories(self.stamps)),
+            "figures": self._once("figures", lambda: figures.figures(self.stamps)),
             "catalogue": self._once("catalogue", lambda: self.tree(paths.catalogue())),
             "study": self._once(f"study {study_file}", lambda: self._file(study_file)),
         }
@@ -133,11 +129,7 @@ class Inputs:
 
     def tree(self, folder: Path, skip: Callable[[str], bool] | None = None) -> Manifest:
         """Return the digest of every file under a folder."""
-        return {
-            name: self.stamps.of(path)
-            for name, path in walk(folder)
-            if skip is None or not skip(name)
-        }
+        return tree(self.stamps, folder, skip)
 
     def collected(self, study: str) -> Manifest:
         """Return what the team collected, but for the notes, which belong to one chapter each.
@@ -149,17 +141,23 @@ class Inputs:
         empty = {name: "" for name, _ in walk(folder, empty=True) if not aside(name)}
         return {**empty, **self.tree(folder, skip=aside)}
 
-    def _figures(self) -> Manifest:
-        """Return the embedded sample and the national store, every file of them.
+    def read(self, run: Run, name: str) -> str:
+        """Return the digest of what a chapter opened, see :mod:`diagnostic.execution.opened`."""
+        group, _, rest = name.partition(":")
+        if group == "collected":
+            return self.of(run)["collected"].get(rest, "")
+        if group == "figures":
+            if name not in self._opened:
+                held = self._common(run.study_file)["figures"]
+                self._opened[name] = figures.read(self.stamps, held, rest)
+            return self._opened[name]
+        return self._elsewhere(paths.root() / rest)
 
-        The store weighs gigabytes, and it is read whole once: stamps spare it afterwards.
-        """
-        found = {f"sample/{name}": known for name, known in self.tree(paths.sample()).items()}
-        for part in STORED:
-            folder = paths.national() / part
-            found |= {f"store/{part}/{name}": at for name, at in self.tree(folder).items()}
-        inventory = self.stamps.of(paths.national() / "manifest.json")
-        return found | ({"store/manifest.json": inventory} if inventory else {})
+    def _elsewhere(self, path: Path) -> str:
+        if path.is_dir():  # it was listed
+            names = (each.name for each in path.iterdir() if not each.name.startswith((".", "__")))
+            return digest(dict.fromkeys(names, ""))
+        return self.stamps.of(path)
 
     def _note(self, run: Run) -> Manifest:
         """Return the text of the team for a chapter, and what it keeps beside it."""
@@ -172,7 +170,7 @@ class Inputs:
 def footprint(study: str) -> tuple[tuple[str, Stamp | None], ...]:
     """Return the stamps of all that the chapters of a study may read, to know whether one moved."""
     stamps = Stamps()
-    whole = (paths.sample(), paths.catalogue(), *(paths.national() / part for part in STORED))
+    whole = (*figures.folders(), paths.catalogue())
     return (
         *((path, stamps.footprint(path)) for folder in whole for _, path in walk(folder)),
         *((path, None) for _, path in walk(paths.field(study), empty=True)),
@@ -232,35 +230,6 @@ def not_shaping(name: str) -> bool:
     if first in NOT_IN_PAGES or name.endswith(".pyc"):
         return True
     return first == "execution" and rest.removesuffix(".py") in RUNNERS
-
-
-def walk(folder: Path, *, empty: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield the name under a folder, and the path, of every file; caches are left out.
-
-    With `empty`, yield the empty folders instead, their name ended by a slash.
-    """
-    waiting = [("", os.fspath(folder))]
-    while waiting:
-        prefix, place = waiting.pop()
-        try:
-            entries = list(os.scandir(place))
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        if empty and prefix and not entries:
-            yield prefix, place
-        for entry in entries:
-            if entry.is_dir():
-                if entry.name != "__pycache__" and not _loops(entry):
-                    waiting.append((f"{prefix}{entry.name}/", entry.path))
-            elif not empty:
-                yield f"{prefix}{entry.name}", entry.path
-
-
-def _loops(entry: os.DirEntry[str]) -> bool:
-    """Tell whether a folder is a link to one that holds it."""
-    return entry.is_symlink() and os.path.realpath(os.path.dirname(entry.path)).startswith(  # noqa: PTH120
-        os.path.realpath(entry.path)
-    )
 
 
 def aside(name: str) -> bool:

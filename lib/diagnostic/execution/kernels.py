@@ -21,12 +21,13 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from traitlets import Unicode
 
-from diagnostic import paths
+from diagnostic import paths, reading
 from diagnostic.presentation.display import BOOK, FORMS
 from diagnostic.warm import handle, sameness, scratch, templates
 from diagnostic.warm.kernelspec import GROUP, PROVISIONER
 
 _SOCKET_LIMIT = 100  # a Unix socket's path holds 104 bytes on macOS, 108 on Linux
+_READS = "reads"
 _COMMAND = sameness.COMMAND
 
 _folder: ContextVar[Path] = ContextVar("folder")
@@ -79,6 +80,7 @@ def _environment(folder: Path) -> dict[str, str]:
         # A kernel is ended without ceremony: what it leaves goes with the folder.
         "TMPDIR": str(folder / "tmp"),
         "DIAGNOSTIC_ROOT": str(paths.root()),
+        reading.FILE: str(folder / _READS),
         **sameness.SETTINGS,
         FORMS: BOOK,
     }
@@ -86,6 +88,11 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _log(folder: Path) -> Path:
     return folder / "kernel.log"
+
+
+def reads_file() -> Path:
+    """Return the file where the kernel tells what it reads."""
+    return _folder.get() / _READS
 
 
 def log_file() -> Path:
@@ -165,6 +172,7 @@ def shared() -> Iterator[None]:
             yield
         return
     environment = {**os.environ, **_environment(Path(os.sep))}
+    del environment[reading.FILE]  # each of its kernels tells for itself
     template = templates.begun(_COMMAND, environment)
     try:
         with _set(templates.SHARED, str(template.folder.path)):

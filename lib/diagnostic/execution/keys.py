@@ -3,26 +3,31 @@
 A key is a digest of everything that can change a page, see
 :mod:`diagnostic.execution.inputs`. It never looks at the clock.
 
-A chapter that tells which of the team's files it opened (its *reads*) depends
-on these and on the list of names: a file that appears or goes may be what it
-looked for. A chapter that does not tell depends on them all.
+A chapter that tells what it opened of the figures and of the team's files (its
+*reads*) depends on that, and on the names of all the others: a file that
+appears or goes may be what it looked for. A chapter that does not tell depends
+on them all.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diagnostic.execution.inputs import Inputs, Manifest, digest
+from diagnostic.execution.inputs import OPENED, Inputs
+from diagnostic.execution.manifests import digest
 from diagnostic.execution.runs import Run
 
-_VERSION = 2
+_VERSION = 3
 
-Reads = Sequence[str] | None
-"""Names of the team's files a chapter opened; ``None`` when it cannot be known."""
+SHORT = 12
+"""Length of digests that explain, and prove nothing."""
+
+Reads = Iterable[str] | None
+"""What a chapter opened, by name (:mod:`diagnostic.execution.opened`); ``None`` if unknown."""
 
 
 class Keys:
@@ -40,24 +45,25 @@ class Keys:
     def base(self, run: Run) -> str:
         """Return the part of a run's key that does not depend on what it opens."""
         found = self.inputs.digests(run)
-        del found["collected"]
-        return digest(found)
+        return digest({name: known for name, known in found.items() if name not in OPENED})
 
     def of(self, run: Run, reads: Reads = None) -> str:
-        """Return the key of a run, given what it opens of the team's files."""
+        """Return the key of a run, given what it opens."""
         return self.joined(run, self.base(run), reads)
 
     def joined(self, run: Run, base: str, reads: Reads) -> str:
         """Return a run's key from its base and what it opens."""
         if reads is None:
-            return digest({"base": base, "collected": self.inputs.digests(run)["collected"]})
-        collected = self.inputs.of(run)["collected"]
-        opened = {f"read {name}": collected.get(name, "") for name in reads}
-        return digest({"base": base, "names": self._names_of(run, collected), **opened})
+            known = self.inputs.digests(run)
+            return digest({"base": base, **{name: known[name] for name in OPENED}})
+        opened = {f"read {name}": self.inputs.read(run, name) for name in reads}
+        return digest({"base": base, "names": self._names_of(run), **opened})
 
-    def _names_of(self, run: Run, collected: Manifest) -> str:
+    def _names_of(self, run: Run) -> str:
         if run.study not in self._names:
-            self._names[run.study] = digest(dict.fromkeys(collected, ""))
+            groups = self.inputs.of(run)
+            names = {f"{group} {name}": "" for group in OPENED for name in groups[group]}
+            self._names[run.study] = digest(names)
         return self._names[run.study]
 
 
@@ -72,13 +78,14 @@ class Seal:
         Digest of the chapter itself.
     inputs : dict
         Digest of each group of inputs, to say what changed.
-    reads : tuple of str or None
+    reads : dict or None
+        What was opened, and the beginning of its digest, to say what changed.
     """
 
     key: str
     content: str
     inputs: Mapping[str, str]
-    reads: tuple[str, ...] | None = None
+    reads: Mapping[str, str] | None = None
 
     @classmethod
     def read(cls, run: Run) -> Seal | None:
@@ -89,9 +96,8 @@ class Seal:
             if said["version"] != _VERSION:
                 return None
             return cls(
-                said["key"], said["content"], said["inputs"],
-                None if reads is None else tuple(reads),
-            )  # fmt: skip
+                said["key"], said["content"], said["inputs"], None if reads is None else dict(reads)
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -122,7 +128,9 @@ def is_current(run: Run, keys: Keys, found: Seal | None = None) -> bool:
 def seal(run: Run, keys: Keys, reads: Reads = None) -> Seal:
     """Record what a chapter was made from."""
     content = keys.inputs.stamps.of(run.output)
-    reads = None if reads is None else tuple(sorted(set(reads)))
-    made = Seal(keys.of(run, reads), content, keys.inputs.digests(run), reads)
+    opened = None
+    if reads is not None:
+        opened = {name: keys.inputs.read(run, name)[:SHORT] for name in sorted(set(reads))}
+    made = Seal(keys.of(run, reads), content, keys.inputs.digests(run), opened)
     made.write(run.seal)
     return made

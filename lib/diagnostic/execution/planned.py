@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnostic import paths
-from diagnostic.execution.inputs import Inputs, digest, walk
+from diagnostic.execution.inputs import Inputs
+from diagnostic.execution.manifests import digest, walk
 from diagnostic.execution.runs import Run
 
 if TYPE_CHECKING:

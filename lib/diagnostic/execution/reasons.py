@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostic import paths
-from diagnostic.execution.inputs import GROUPS, Manifest, digest
-from diagnostic.execution.keys import Keys, Seal
+from diagnostic.execution.figures import SEPARATOR
+from diagnostic.execution.inputs import GROUPS, OPENED
+from diagnostic.execution.keys import SHORT, Keys, Seal
+from diagnostic.execution.manifests import Manifest, digest
 from diagnostic.execution.runs import Run
 
 _KEPT = 60
@@ -38,6 +40,7 @@ class Reason:
 
 NEW = Reason("new", "jamais fait")
 DAMAGED = Reason("damaged", "le chapitre fait a été abîmé ou modifié à la main")
+ELSEWHERE = "un fichier que le notebook lit ailleurs a changé"
 FORCED = Reason("forced", "demandé par --force")
 UNSEALED = Reason(
     "unsealed", "l’exécution précédente a été coupée, ou un fichier a changé pendant ce temps"
@@ -65,13 +68,29 @@ class Explainer:
             whole = found.content == self._keys.inputs.stamps.of(run.output)
             return None if whole else DAMAGED if run.output.is_file() else NEW
         now = self._keys.inputs.digests(run)
-        for group, what in GROUPS.items():
-            if now[group] != found.inputs.get(group):
-                names = self._names(run, group, found.inputs.get(group, ""))
-                if group == "collected" and found.reads is not None:
-                    names = _read_or_moved(names, found.reads)
-                return Reason(group, what, names)
-        return DAMAGED
+        changed = [group for group in GROUPS if now[group] != found.inputs.get(group)]
+        for group in changed:
+            names = self._names(run, group, found.inputs.get(group, ""))
+            if group in OPENED and found.reads is not None:
+                # It may well have changed without this chapter having opened any of it.
+                moved = self._moved(run, group, found.reads)
+                names = tuple(name for name in names if name in moved or name.endswith(")"))
+                if not names and not moved:
+                    continue
+            return Reason(group, GROUPS[group], names)
+        moved = self._moved(run, "elsewhere", found.reads or {})
+        if moved:
+            return Reason("elsewhere", ELSEWHERE, tuple(sorted(moved)))
+        # Names came or went, and the list of those before was not kept.
+        return Reason(changed[-1], GROUPS[changed[-1]]) if changed else DAMAGED
+
+    def _moved(self, run: Run, group: str, reads: Mapping[str, str]) -> set[str]:
+        """Return what a chapter opened of a group and that is not what it was."""
+        return {
+            name.removeprefix(f"{group}:").partition(SEPARATOR)[0]
+            for name, known in reads.items()
+            if name.startswith(f"{group}:") and self._keys.inputs.read(run, name)[:SHORT] != known
+        }
 
     def _names(self, run: Run, group: str, before: str) -> tuple[str, ...]:
         place = (run.study, group, before)
@@ -100,11 +119,6 @@ def _differences(then: Manifest, now: Manifest) -> tuple[str, ...]:
         else:
             said.append(f"{name} {before or 'absent'} → {after or 'absent'}")
     return tuple(said)
-
-
-def _read_or_moved(names: tuple[str, ...], reads: tuple[str, ...]) -> tuple[str, ...]:
-    """Keep what the chapter opened, and names that came or went."""
-    return tuple(name for name in names if name in reads or name.endswith(")")) or names
 
 
 def remember(study: str, manifests: Mapping[str, Manifest]) -> None:

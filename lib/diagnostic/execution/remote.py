@@ -10,13 +10,15 @@ from __future__ import annotations
 import platform
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnostic import paths
-from diagnostic.execution.inputs import Inputs, Manifest, digest, footprint, own_footprint
+from diagnostic.execution.inputs import Inputs, footprint, own_footprint
 from diagnostic.execution.keys import Keys
+from diagnostic.execution.manifests import Manifest, digest
+from diagnostic.execution.opened import beyond
 from diagnostic.execution.outcome import Limits, Made
 from diagnostic.execution.results import Result, Results, packed, place_of
 from diagnostic.execution.runs import Run
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 HELD = {
     "program": "le programme",
     "packages": "les paquets Python",
+    "territories": "les territoires",
     "figures": "les chiffres",
     "catalogue": "le catalogue",
     "study": "le fichier d’étude",
@@ -116,7 +119,7 @@ def held(inputs: Inputs, runs: Iterable[Run]) -> dict[str, Manifest]:
     found["program"] |= inputs.tree(paths.PACKAGE, skip=_aside)
     for run in runs:
         groups = inputs.of(run)
-        for name in ("packages", "figures", "catalogue"):
+        for name in ("packages", "territories", "figures", "catalogue"):
             found[name] = dict(groups[name])
         found["study"] |= {f"params/{name}": at for name, at in groups["study"].items()}
         found["notebooks"] |= {f"notebooks/{name}": at for name, at in groups["notebook"].items()}
@@ -160,6 +163,8 @@ def make(order: Order) -> Answer:
         if _seen(run) != before:
             # What it read may be neither what was there before nor what is there now.
             return Answer(Made(None), differs=True)
+        if beyond(made.reads):  # files of this machine mean nothing on another
+            made = replace(made, reads=None)
         result = Result(run.output.read_text(encoding="utf-8"), made.reads)
     finally:
         folder.close()

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from diagnostic import paths
+from diagnostic.execution.opened import beyond
 
 if TYPE_CHECKING:
     from diagnostic.execution.keys import Keys, Reads
@@ -154,7 +155,7 @@ class Results:
         str
             Empty when it could not be kept.
         """
-        if str(paths.root()) in result.text:
+        if str(paths.root()) in result.text or beyond(result.reads):
             return ""  # it would carry this machine's folders elsewhere
         base = keys.base(run)
         content = packed(result)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostic.errors import ExecutionError, Problem
 from diagnostic.execution import remote
-from diagnostic.execution.inputs import Manifest, digest
 from diagnostic.execution.link import LostAnswerError
+from diagnostic.execution.manifests import Manifest, digest
 from diagnostic.text import counted
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnostic.errors import DiagnosticError, ExecutionError, Problem
-from diagnostic.execution import kernels
+from diagnostic.execution import kernels, opened
 from diagnostic.execution.files import replace_text
 from diagnostic.execution.outcome import Failure, Limits, Made, plain
 from diagnostic.execution.runs import Run
@@ -31,20 +31,22 @@ def execute(run: Run, limits: Limits) -> Made:
     """
     started = time.perf_counter()
     lost = kernels.lost()
-    failure = _tried(run, limits)
+    failure, reads = _tried(run, limits)
     if failure and kernels.lost() > lost:
         # What kernels are forked from was killed, and this one with it: not the chapter's fault.
-        failure = _tried(run, limits)
-    return Made(failure, time.perf_counter() - started)
+        failure, reads = _tried(run, limits)
+    return Made(failure, time.perf_counter() - started, reads)
 
 
-def _tried(run: Run, limits: Limits) -> Failure | None:
+def _tried(run: Run, limits: Limits) -> tuple[Failure | None, tuple[str, ...] | None]:
     from diagnostic.execution.watch import Watch
 
     failure: Failure | None = None
+    reads: tuple[str, ...] | None = None
     watch = Watch(limits)
     try:
-        replace_text(run.output, _executed(run, watch))
+        text, reads = _executed(run, watch)
+        replace_text(run.output, text)
     except DiagnosticError as error:
         problem = error.problems[0]
         failure = Failure(problem.what, traceback=problem.found, remedy=problem.remedy)
@@ -53,11 +55,11 @@ def _tried(run: Run, limits: Limits) -> Failure | None:
     if watch.excess:
         excess = watch.excess
         failure = Failure(excess.what, watch.cell, watch.source, remedy=excess.remedy)
-    return failure
+    return failure, reads
 
 
-def _executed(run: Run, watch: Watch) -> str:
-    """Return the executed notebook as text, cleaned."""
+def _executed(run: Run, watch: Watch) -> tuple[str, tuple[str, ...] | None]:
+    """Return the executed notebook as text, cleaned, and what it opened."""
     import nbformat
     import papermill
     from nbclient.exceptions import DeadKernelError
@@ -86,8 +88,10 @@ def _executed(run: Run, watch: Watch) -> str:
             )
         except DeadKernelError as error:
             raise ExecutionError(_death()) from error
+        reads = opened.names(run, notebook, kernels.reads_file())
     _check_complete(done)
-    return str(nbformat.writes(cleaned(done), version=4)) + "\n"  # type: ignore[no-untyped-call]
+    text = nbformat.writes(cleaned(done), version=4)  # type: ignore[no-untyped-call]
+    return f"{text}\n", reads
 
 
 def _read(path: Path) -> NotebookNode:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostic import reading
 from diagnostic.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def connect(store: Store, sources: Collection[str] | None = None) -> duckdb.Duck
     connection.execute("SET TimeZone = 'UTC'")
     for name, path in _views(store):
         if sources is None or name in sources:
+            reading.note(path)
             connection.read_parquet(str(path)).create_view(name)
     return connection
 

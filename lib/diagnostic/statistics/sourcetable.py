@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from diagnostic import reading
 from diagnostic.errors import DataError, Problem
 from diagnostic.statistics import listings, packing
 from diagnostic.statistics.packing import MEMBERS, STATUS, TERRITORY, Figures
@@ -88,6 +89,7 @@ class SourceTable:
         self._hidden = hidden
         self._remedy = remedy
         # ``ParquetFile`` spares the detour of ``read_table`` through datasets.
+        reading.note(path, reading.HEAD)
         self._file = self._guarded(lambda: pq.ParquetFile(path, page_checksum_verification=True))
         self._names = self._columns_of_the_store()
         self.variables = tuple(name for name in self._names if "|" not in name)
@@ -169,6 +171,7 @@ class SourceTable:
                 self._read(missing, group)
 
     def _read(self, variables: Sequence[str], group: int) -> None:
+        reading.note(self.path, *variables)
         shared = [name for name in (STATUS, MEMBERS) if name in self._names]
         beside = [
             name + mark

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from diagnostic import reading
 from diagnostic.errors import DataError, Problem
 from diagnostic.statistics.listings import KEY, indexed, listings
 from diagnostic.statistics.packing import TERRITORY
@@ -129,6 +130,7 @@ class Store:
             raise DataError(
                 Problem("cette liste n’a pas été chargée", where=str(where), remedy=remedy)
             )
+        reading.note(path)
         try:
             with pq.ParquetFile(path) as file:
                 frame: pd.DataFrame = file.read(use_threads=False).to_pandas()

@@ -7,6 +7,8 @@ import pickle
 from collections.abc import Callable
 from typing import TypeVar
 
+from diagnostic import reading
+
 Made = TypeVar("Made")
 
 
@@ -37,7 +39,8 @@ def in_a_child(make: Callable[[], Made]) -> Made:
     os.waitpid(child, 0)
     if not said:
         raise ChildProcessError("a child process ended without a word")
-    made, error = pickle.loads(said)  # noqa: S301 - written by our own fork
+    made, error, reads = pickle.loads(said)  # noqa: S301 - written by our own fork
+    reading.add(reads)
     if error is not None:
         raise error
     found: Made = made
@@ -48,9 +51,10 @@ def _tell(pipe: int, make: Callable[[], object]) -> None:
     """Write what a function makes, or its error, and end this process at once."""
     try:
         try:
-            said = pickle.dumps((make(), None), protocol=pickle.HIGHEST_PROTOCOL)
+            made = make(), None, reading.seen()
+            said = pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
-            said = pickle.dumps((None, error))
+            said = pickle.dumps((None, error, reading.seen()))
         with os.fdopen(pipe, "wb") as out:
             out.write(said)
     finally:

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from diagnostic import reading
 from diagnostic.errors import DataError, Problem, TerritoryError
 from diagnostic.territories import crs
 from diagnostic.territories.assembly import Shapes, filled, gathered
@@ -209,6 +210,7 @@ def _read(
     path = folder / f"{name}.parquet"
     if not path.is_file():
         raise DataError(Problem("ce fichier de contours manque", where=str(path), remedy=REMEDY))
+    reading.note(path)
     try:
         return gpd.read_parquet(path, filters=filters)
     except (OSError, ValueError) as error:

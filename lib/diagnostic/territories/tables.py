@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from diagnostic import reading
 from diagnostic.errors import DataError, Problem
 from diagnostic.territories.children import in_a_child
 
@@ -34,6 +35,7 @@ def read_arrow(folder: Path, name: str, columns: list[str] | None = None) -> pa.
     path = table_folder(folder) / f"{name}.parquet"
     if not path.is_file():
         raise DataError(Problem("ce fichier de territoires manque", where=str(path), remedy=REMEDY))
+    reading.note(path)
     try:
         # ``ParquetFile``, because ``read_table`` imports pandas, which takes a second.
         with pq.ParquetFile(path) as file:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diagnostic import paths
+from diagnostic import paths, reading
 
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger",
@@ -135,6 +135,7 @@ def preload(descriptors: set[int]) -> Preloaded:
     before = dict(os.environ)
     # Nearly all that is made here stays: looking for what does not takes a third of the time.
     gc.disable()
+    reading.watch()
     for name in KERNEL:
         _import(name)
     kernel_modules, kernel_filters = frozenset(sys.modules), tuple(warnings.filters)

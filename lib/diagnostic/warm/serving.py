@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from diagnostic import reading
 from diagnostic.warm import wire
 
 PDEATHSIG = 1
@@ -166,7 +167,7 @@ class _Server:
 
     def _hidden(self, cwd: str) -> str:
         """Return a file of the working directory that a cold kernel would import instead."""
-        with suppress(OSError):
+        with suppress(OSError), reading.unnoticed():
             for entry in Path(cwd).iterdir():
                 if entry.name == "matplotlibrc":
                     return entry.name
