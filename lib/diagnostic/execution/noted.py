@@ -13,9 +13,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from diagnostic import reading
 from diagnostic.execution.asking import Asking, asking
-from diagnostic.execution.inputs import digest
+from diagnostic.execution.inputs import OPENED
 from diagnostic.execution.keys import Keys, Seal
+from diagnostic.execution.manifests import digest
+from diagnostic.execution.opened import dependencies, joined
 from diagnostic.execution.runs import Run
 
 if TYPE_CHECKING:
@@ -47,13 +50,21 @@ def only_noted(run: Run, keys: Keys) -> bool:
     return _kept(run, keys) is not None
 
 
-def renewed(run: Run, keys: Keys) -> str | None:
-    """Return a chapter with its note as it is now; None when the notebook must be executed."""
+def renewed(run: Run, keys: Keys) -> tuple[str, tuple[str, ...] | None] | None:
+    """Return a chapter with its note as it is now, and what it depends on.
+
+    Returns
+    -------
+    tuple of (str, tuple of str or None) or None
+        None when the notebook must be executed.
+    """
     kept = _kept(run, keys)
     if kept is None:
         return None
+    reading.watch()
     try:
-        block = _noted(run)
+        with reading.gathering() as opened:
+            block = _noted(run)
     except Exception:  # noqa: BLE001 - told by the notebook, with the cell
         return None
     before = _sources(kept.output)
@@ -64,7 +75,20 @@ def renewed(run: Run, keys: Keys) -> str | None:
     # another block rests on them too.
     if not before ^ _sources(kept.output) <= _cited_elsewhere(kept):
         return None
-    return _written(kept.notebook)
+    _opened.update(opened)
+    return _written(kept.notebook), _reads(run, Seal.read(run))
+
+
+_opened: dict[reading.Read, None] = {}
+"""What notes made in this process rest on: what one has read stays in memory for the next."""
+
+
+def _reads(run: Run, made: Seal | None) -> tuple[str, ...] | None:
+    """Return what the other cells depended on, and what the note now does."""
+    fresh = dependencies(run, _opened)
+    if made is None or made.reads is None or fresh is None:
+        return None
+    return joined((*made.reads, *fresh))
 
 
 def _kept(run: Run, keys: Keys) -> _Kept | None:
@@ -91,7 +115,7 @@ def _same_but_note(run: Run, keys: Keys) -> bool:
     now = keys.inputs.digests(run)
     if {**made.inputs, "note": now["note"]} != now:
         return False
-    base = {name: known for name, known in made.inputs.items() if name != "collected"}
+    base = {name: known for name, known in made.inputs.items() if name not in OPENED}
     return keys.joined(run, digest(base), made.reads) == made.key
 
 

@@ -58,16 +58,40 @@ def names(run: Run, notebook: NotebookNode, told: Path) -> tuple[str, ...] | Non
         None when it cannot be known: it depends on everything.
     """
     opened = reading.told(told) if watched(notebook) else None
-    if opened is None:
-        return None
+    return None if opened is None else dependencies(run, opened, told.parent)
+
+
+def dependencies(
+    run: Run, opened: Iterable[reading.Read], private: Path | None = None
+) -> tuple[str, ...] | None:
+    """Return what a chapter depends on, from the files opened for it.
+
+    Parameters
+    ----------
+    run : Run
+    opened : iterable of (str, str)
+        Paths, and which part of each.
+    private : Path, optional
+        The kernel's own folder.
+    """
     parts: defaultdict[str, set[str]] = defaultdict(set)
-    places = _places(run, told.parent)
+    places = _places(run, private)
     for path, part in opened:
         if name := _named(path, places):
             parts[name].add(part)
-    found = tuple(sorted(_joined(name, some) for name, some in parts.items()))
     # A name that holds the mark could be taken for another.
-    return None if any(SEPARATOR in name or "\n" in name for name in parts) else found
+    if any(SEPARATOR in name or "\n" in name for name in parts) or reading.UNKNOWN in opened:
+        return None
+    return tuple(sorted(_joined(name, some) for name, some in parts.items()))
+
+
+def joined(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names of what several parts of a chapter depend on, each file once."""
+    parts: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        file, *some = name.split(SEPARATOR)
+        parts[file].update(some or (reading.WHOLE,))
+    return tuple(sorted(_joined(name, some) for name, some in parts.items()))
 
 
 def beyond(reads: Iterable[str] | None) -> bool:
@@ -143,7 +167,7 @@ def _named(path: str, places: Places) -> str:
     return f"{ELSEWHERE}:{path}"
 
 
-def _places(run: Run, private: Path) -> Places:
+def _places(run: Run, private: Path | None) -> Places:
     """Return what folders and files are, the narrowest first, links followed or not."""
     sample, store, root = paths.sample(), paths.national(), paths.root()
     notes = paths.field(run.study) / "notes"
@@ -159,7 +183,7 @@ def _places(run: Run, private: Path) -> Places:
         (paths.catalogue(), _ANYWAY),
         (root / ".cache", _ANYWAY),
         (paths.PACKAGE, _ANYWAY),
-        (private, _ANYWAY),
+        *([(private, _ANYWAY)] if private else []),
         (root, f"{ELSEWHERE}:"),
         *((Path(folder), _ANYWAY) for folder in _own()),
     ]

@@ -195,9 +195,10 @@ class Making:
             return Outcome(run, "reused")
         if known := self._results.get(run, self.keys):
             return self._placed(run, known)
-        if text := renewed(run, self.keys):
+        if noted := renewed(run, self.keys):
+            text, reads = noted
             replace_text(run.output, text)
-            return self._ended(Done(run, Made(None)))
+            return self._ended(Done(run, Made(None, reads=reads)))
         return None
 
     def submit(self, task: Task, wanted: int) -> None:
