@@ -9,7 +9,8 @@ import diagnostic
 
 ROOT = Path(diagnostic.__file__).parent
 FLOORS = {
-    "errors": 0, "text": 0, "paths": 0, "stamps": 0, "compiled": 0, "warm": 0, "study": 1,
+    "errors": 0, "text": 0, "paths": 0, "reading": 0, "stamps": 0, "compiled": 0, "warm": 0,
+    "study": 1,
     "territories": 1, "statistics": 1,
     "confidentiality": 2,
     "analysis": 3, "voices": 3, "actions": 3, "notes": 3,

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostic import paths
+from diagnostic import paths, reading
 from diagnostic.analysis import kept, likeness
 from diagnostic.analysis.likeness import structure
+
+READS = [("/data/rp.parquet", "P18_POP"), ("/data/rp.parquet", "")]
+"""What was read to make what is kept."""
 
 
 @pytest.fixture
@@ -23,8 +26,11 @@ def elsewhere(tmp_path, monkeypatch):
 def test_arrays_come_back_as_they_were(elsewhere):
     arrays = {"numbers": np.array([[1.0, np.nan], [3.0, 4.0]]), "labels": np.array(["é", "b"])}
     assert kept.load("x") is None
-    kept.keep("x", arrays)
-    found = kept.load("x")
+    kept.keep("x", arrays, READS)
+    with reading.gathering() as noted:
+        found = kept.load("x")
+    assert set(noted) == set(READS)  # who uses it depends on them
+    assert set(found) == {"numbers", "labels"}
     assert np.array_equal(found["numbers"], arrays["numbers"], equal_nan=True)
     assert found["labels"].tolist() == ["é", "b"]
     assert [path.name for path in elsewhere.rglob("*") if path.is_file()] == ["x.npz"]
@@ -32,7 +38,7 @@ def test_arrays_come_back_as_they_were(elsewhere):
 
 def test_only_the_newest_of_a_name_is_kept(elsewhere):
     for key in ("structure-com-1", "structure-com-2", "structure-epci-1"):
-        kept.keep(key, {"a": np.zeros(3)})
+        kept.keep(key, {"a": np.zeros(3)}, READS)
     names = sorted(path.name for path in elsewhere.rglob("*.npz"))
     assert names == ["structure-com-2.npz", "structure-epci-1.npz"]
 
@@ -42,7 +48,7 @@ def test_only_the_newest_of_a_name_is_kept(elsewhere):
 def test_a_flipped_bit_is_seen(share, bit):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(paths, "root", lambda: Path(folder))
-        kept.keep("x", {"a": np.arange(300.0)})
+        kept.keep("x", {"a": np.arange(300.0)}, READS)
         (file,) = Path(folder).rglob("x.npz")
         content = bytearray(file.read_bytes())
         content[int(share * len(content))] ^= 1 << bit
@@ -65,14 +71,14 @@ def test_the_key_goes_by_content_not_by_dates(statistics, monkeypatch, tmp_path)
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 cut", b"not a zip"])
 def test_a_damaged_file_is_as_if_there_were_none(elsewhere, damage):
-    kept.keep("x", {"a": np.zeros(3)})
+    kept.keep("x", {"a": np.zeros(3)}, READS)
     next(elsewhere.rglob("x.npz")).write_bytes(damage)
     assert kept.load("x") is None
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(elsewhere):
     (elsewhere / ".cache").write_text("a file where a folder is wanted", encoding="utf-8")
-    kept.keep("x", {"a": np.zeros(3)})
+    kept.keep("x", {"a": np.zeros(3)}, READS)
     assert kept.load("x") is None
 
 
@@ -86,9 +92,15 @@ def test_the_key_moves_with_the_figures(statistics, monkeypatch, tmp_path):
 
 
 def test_a_structure_read_again_is_the_one_that_was_made(statistics):
-    made = structure(statistics)
     likeness._MADE.clear()
-    again = structure(statistics)
+    with reading.gathering() as first:
+        made = structure(statistics)
+    likeness._MADE.clear()
+    with reading.gathering() as second:
+        again = structure(statistics)
+    figures = {(path, part) for path, part in second if "/values/" in path}
+    assert figures
+    assert figures <= set(first) | set(reading.seen())
     assert again is not made
     assert again.places == made.places
     assert [m.indicator for m in again.measured] == [m.indicator for m in made.measured]

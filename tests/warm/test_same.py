@@ -17,6 +17,7 @@ SETTINGS = Path(__file__).with_name("settings.py").read_text(encoding="utf-8")
 OF_EACH_KERNEL = {
     "configuration",  # the path of its connection file
     "environ DIAGNOSTIC_COLD_KERNELS",  # what this test asks for
+    "environ DIAGNOSTIC_READS",
     "environ IPYTHONDIR",
     "environ JPY_PARENT_PID",  # its parent, by definition
     "environ JUPYTER_RUNTIME_DIR",

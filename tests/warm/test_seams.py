@@ -88,8 +88,8 @@ def test_files_that_hide_nothing_are_no_reason(shown, monkeypatch, tmp_path):
 @pytest.mark.notebook
 def test_a_kernel_sees_the_environment_of_now(shown, monkeypatch):
     template = shown(PARENT)
-    monkeypatch.setenv("DIAGNOSTIC_READS", "now")
-    said = "import os; print(os.getppid(), os.environ['DIAGNOSTIC_READS'])"
+    monkeypatch.setenv("DIAGNOSTIC_SAID", "now")
+    said = "import os; print(os.getppid(), os.environ['DIAGNOSTIC_SAID'])"
     assert shown(said) == f"{template} now"
     monkeypatch.setenv("OMP_NUM_THREADS", "1")  # libraries read it when they are imported
     other, value = shown("import os; print(os.getppid(), os.environ['OMP_NUM_THREADS'])").split()

@@ -12,7 +12,8 @@ import os
 from pathlib import Path
 
 from diagnostic import paths
-from diagnostic.execution.inputs import Inputs, digest
+from diagnostic.execution.inputs import Inputs
+from diagnostic.execution.manifests import digest
 from diagnostic.stamps import Stamps
 
 _VERSION = "2"
