@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-_VERSION = 1
+_VERSION = 2
 _KEPT = 2000
 """Files whose digests are kept: a national store holds hundreds."""
 _AT_ONCE = 64
@@ -104,8 +104,7 @@ def _each(file: pq.ParquetFile) -> Iterator[tuple[str, str]]:
     variables = {name.partition("|")[0] for name in names[1:]} - {""}
     head = [name for name in names if name.partition("|")[0] not in variables]
     metadata = file.metadata.metadata or {}
-    said = sorted(key.decode("utf-8", "replace") for key in metadata)
-    marks = [name for name in said if not name.startswith(_WRITERS)]
+    marks = sorted(each for each in metadata.items() if not each[0].startswith(_WRITERS))
     listed = _digest({"names": repr(names), "marks": repr(marks), **_contents(file, head)})
     yield HEAD, listed
     wanted = sorted(variables)
@@ -118,7 +117,7 @@ def _each(file: pq.ParquetFile) -> Iterator[tuple[str, str]]:
             yield variable, _digest(own)
 
 
-_WRITERS = ("ARROW:", "pandas", "geo")
+_WRITERS = (b"ARROW:", b"pandas", b"geo")
 """What libraries write of themselves in a file."""
 
 
