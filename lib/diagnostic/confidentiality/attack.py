@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csgraph, csr_array
 
 from diagnostic.confidentiality.polytope import EPSILON, Example, Part, Vector, moved, nearer
 from diagnostic.confidentiality.tables import Key, Table
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Terms = Sequence[tuple[Key, float]]
 FEW = 1e-4
@@ -156,6 +159,8 @@ class Attack:
     def _part(
         self, group: NDArray[np.intp], sums: csr_array, tied: csr_array, *bounds: Vector
     ) -> Part:
+        from scipy.sparse import csr_array
+
         low, high, least, most = bounds
         own, said = sums[:, group], tied[:, group]
         rows = np.flatnonzero(np.diff(own.indptr))
@@ -173,6 +178,8 @@ class Attack:
 
 def _matrix(forms: Sequence[Terms], place: Mapping[Key, int]) -> csr_array:
     """Return forms as rows over the unknown cells; those that hold none are left out."""
+    from scipy.sparse import csr_array
+
     rows, columns, weights = [], [], []
     count = 0
     for form in forms:
@@ -188,6 +195,8 @@ def _matrix(forms: Sequence[Terms], place: Mapping[Key, int]) -> csr_array:
 
 def _groups(sums: csr_array, tied: csr_array) -> NDArray[np.int32]:
     """Return the group of each unknown cell."""
+    from scipy.sparse import csgraph
+
     size = sums.shape[1]
     if not size:
         return np.zeros(0, dtype=np.int32)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.optimize import LinearConstraint, milp
 
 from diagnostic.confidentiality.tables import Equation, Key, Kind, named
 from diagnostic.errors import DataError, Problem
@@ -45,6 +44,8 @@ def completed(
     DataError
         When no values agree: what is given does not hold together.
     """
+    from scipy.optimize import LinearConstraint, milp
+
     unknown = [each for each, value in values.items() if value is None]
     if not unknown:
         return {each: value for each, value in values.items() if value is not None}

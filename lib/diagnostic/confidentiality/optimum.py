@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import LinearConstraint, linprog, milp
-from scipy.sparse import csr_array
 
 from diagnostic.confidentiality.attack import Attack
 from diagnostic.confidentiality.companions import Search
@@ -86,6 +84,9 @@ def _first(search: Search) -> list[Cut]:
 
 
 def _master(search: Search, cuts: list[Cut]) -> frozenset[Key] | None:
+    from scipy.optimize import LinearConstraint, milp
+    from scipy.sparse import csr_array
+
     names = sorted(search.cost)
     place = {each: i for i, each in enumerate(names)}
     # Equal costs are told apart by their rank, so that the same table has the same mask.
@@ -113,6 +114,8 @@ def _cut_of(
     everything: Attack, search: Search, failure: Failure, hidden: Collection[Key]
 ) -> Cut | None:
     """Return the cut of one requirement; None when the linear program finds it met."""
+    from scipy.optimize import linprog
+
     split = everything.split(failure.requirement.terms)
     if len(split) != 1:
         return None

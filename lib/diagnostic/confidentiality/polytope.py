@@ -5,6 +5,9 @@ written as differences from the true table, the true table is zero, sums are
 homogeneous, and hidden cells are the only unknowns. How far a sum of cells
 can go is a linear program (HiGHS), and an integer one where whole numbers
 are narrower.
+
+scipy is imported by what solves, here and in the modules above: a quarter of a
+second, and most chapters and books solve nothing.
 """
 
 from __future__ import annotations
@@ -12,13 +15,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import LinearConstraint, linprog, milp
-from scipy.sparse import csc_array, csr_array, hstack, vstack
 
 from diagnostic.confidentiality.tables import Key
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array, csr_array
 
 Vector = NDArray[np.float64]
 Example = Mapping[Key, float]
@@ -100,6 +105,9 @@ class Part:
         array or None
             Differences from the truth; None when no table goes as far.
         """
+        from scipy.optimize import LinearConstraint, milp
+        from scipy.sparse import csr_array, hstack
+
         size = len(self.keys)
         least, most = self.least.copy(), self.most.copy()
         fixed = [self.place[each] for each in known if each in self.place]
@@ -133,6 +141,8 @@ class Part:
 
         What is found there holds in the whole part; what is not may.
         """
+        from scipy.sparse import csr_array
+
         taken = dict.fromkeys(cells)
         edge = list(taken)
         out = {self.place[each] for each in known if each in self.place}
@@ -160,9 +170,13 @@ class Part:
 
     @cached_property
     def _columns(self) -> csc_array:
+        from scipy.sparse import csc_array
+
         return csc_array(self.sums)
 
     def _linear(self, cost: Vector, least: Vector, most: Vector) -> Vector:
+        from scipy.optimize import linprog
+
         inequalities = [(self.facts, self.high, 1.0), (self.facts, self.low, -1.0)]
         rows, limits = finite(inequalities)
         done = linprog(
@@ -179,6 +193,8 @@ class Part:
         return np.asarray(done.x, dtype=np.float64)
 
     def _integer(self, cost: Vector, least: Vector, most: Vector) -> Vector:
+        from scipy.optimize import LinearConstraint, milp
+
         constraints = []
         if self.sums.shape[0]:
             constraints.append(LinearConstraint(self.sums, 0.0, 0.0))
@@ -219,6 +235,8 @@ def finite(
     inequalities: Iterable[tuple[csr_array, Vector, float]],
 ) -> tuple[csr_array | None, Vector | None]:
     """Return signed inequalities as one « at most », those without a bound left out."""
+    from scipy.sparse import csr_array, vstack
+
     rows, limits = [], []
     for matrix, bound, sign in inequalities:
         kept = np.isfinite(bound)

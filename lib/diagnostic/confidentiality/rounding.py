@@ -17,8 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from diagnostic.confidentiality.attack import Attack, Extent
 from diagnostic.confidentiality.polytope import Vector
@@ -136,6 +134,9 @@ def _roundable(table: Table, threshold: Threshold, base: int, masked: Collection
 
 def _steps(table: Table, keys: list[Key], fair: Fair, further: int) -> list[int] | None:
     """Return the multiple of each cell, closest to the fair draws; None when none adds up."""
+    from scipy.optimize import LinearConstraint, milp
+    from scipy.sparse import csr_array
+
     size = len(keys)
     place = {each: i for i, each in enumerate(keys)}
     entries = [
