@@ -99,6 +99,7 @@ def enumeration(items: Sequence[str], last: str = "et") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+@lru_cache(maxsize=8192)  # a book says the same sources and states thousands of times
 def typographic(text: str) -> str:
     """Set French spacing and signs in plain prose (not in Markdown links or code).
 

@@ -11,21 +11,20 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from diagnostic import paths
 from diagnostic.book import reduction
-from diagnostic.book.configuration import brand_yml, quarto_yml
+from diagnostic.book.configuration import WARNINGS, brand_yml, quarto_yml
 from diagnostic.book.datafiles import write_pack
+from diagnostic.book.former import Former, written
 from diagnostic.book.guarding import guarded
 from diagnostic.book.notice import cover, failed_chapter, foreword
 from diagnostic.book.plan import DATA, BookPlan, ChapterSource, Page
 from diagnostic.book.reference import reference_docx
 from diagnostic.book.writing import told_in_french
 from diagnostic.errors import BookError, Problem
-
-WARNINGS = "_avertissements.json"
-"""What the assembly noticed without stopping, kept for the renderer to repeat."""
 
 _PLACED = ("chapters", "pages", "figures", "filters", "style", DATA, "index.qmd", "_brand.yml")
 _COVER = "figures/couverture"
@@ -62,7 +61,7 @@ def assemble(plan: BookPlan, destination: Path) -> Path:
         destination.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".assemblage-", dir=destination) as folder:
             draft = Path(folder)
-            _write(plan, draft)
+            _write(plan, draft, Former(destination))
             if plan.pack is not None:
                 write_pack(plan.pack, draft / DATA, destination / DATA)
             _put_in_place(draft, destination)
@@ -80,19 +79,20 @@ def _check_names(plan: BookPlan) -> None:
         raise BookError(Problem("le livre n’a aucun chapitre.", where=plan.slug))
 
 
-def _write(plan: BookPlan, draft: Path) -> None:
+def _write(plan: BookPlan, draft: Path, former: Former) -> None:
     for folder in ("chapters/figures", "pages", "figures"):
         (draft / folder).mkdir(parents=True)
     problems: list[Problem] = []
     warnings: list[str] = []
     for item in plan.items:
         if isinstance(item, ChapterSource):
-            _write_chapter(item, draft, problems, warnings)
+            warnings += _write_chapter(item, draft, former, problems)
         elif item.id != "index":
             text = reduction.with_title(item.markdown, item.id, item.title, item.numbered)
             _write_text(draft / item.file, text)
     if problems:
         raise BookError(problems)
+    former.tidy()
     _write_text(draft / "index.qmd", _index(plan, _copy_cover(plan, draft)))
     _write_text(draft / "_brand.yml", brand_yml())
     _write_text(draft / WARNINGS, json.dumps(warnings, ensure_ascii=False, indent=1) + "\n")
@@ -101,43 +101,31 @@ def _write(plan: BookPlan, draft: Path) -> None:
 
 
 def _write_chapter(
-    chapter: ChapterSource, draft: Path, problems: list[Problem], warnings: list[str]
-) -> None:
+    chapter: ChapterSource, draft: Path, former: Former, problems: list[Problem]
+) -> Sequence[str]:
+    """Write a chapter and its figures; return what should be mended in it."""
     if chapter.failure is not None or chapter.notebook is None:
-        notebook = failed_chapter(chapter)
-    else:
-        notebook = _reduced(chapter, chapter.notebook, draft, problems, warnings)
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    _write_text(draft / chapter.file, text + "\n")
-
-
-def _reduced(
-    chapter: ChapterSource,
-    source: Path,
-    draft: Path,
-    problems: list[Problem],
-    warnings: list[str],
-) -> reduction.Notebook:
+        _write_text(draft / chapter.file, written(failed_chapter(chapter)))
+        return ()
     try:
-        executed = json.loads(source.read_text(encoding="utf-8"))
+        made = former.chapter(chapter, chapter.notebook)
     except (OSError, ValueError) as error:
         problem = Problem(
             "le carnet exécuté est absent ou illisible.",
             where=chapter.id,
-            found=f"{source.name} : {error}",
+            found=f"{chapter.notebook.name} : {error}",
             remedy="Relancez ce chapitre.",
         )
         problems.append(problem)
-        return {}
-    result = reduction.reduce(executed, chapter.id, chapter.title, chapter.numbered)
-    for name, content in result.figures.items():
+        return ()
+    _write_text(draft / chapter.file, made.text)
+    for name, content in made.figures.items():
         file = draft / "chapters" / "figures" / name
         if file.exists() and file.read_bytes() != content:
             problems.append(Problem("deux figures portent le même nom.", chapter.id, found=name))
         file.write_bytes(content)
-    problems.extend(result.problems)
-    warnings.extend(result.warnings)
-    return result.notebook
+    problems.extend(made.problems)
+    return made.warnings
 
 
 def _index(plan: BookPlan, image: str) -> str:

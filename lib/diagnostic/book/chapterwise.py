@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 
 from diagnostic.book import formats, pandoc, tree
 from diagnostic.book.memo import Memo
-from diagnostic.book.parsing import halves
 from diagnostic.book.source import Chapter, Source
 
 _TARGETS = {
@@ -54,26 +52,9 @@ def written(source: Source, target: str, prepare: Prepare) -> tuple[list[str], l
 
 
 def _fresh(source: Source, bodies: Sequence[bytes], target: str) -> tuple[list[str], list[str]]:
-    """Write chapters by two calls to pandoc, at the same time."""
-    groups = [
-        group for group in halves(range(len(bodies)), lambda place: len(bodies[place])) if group
-    ]
-    found: dict[int, str] = {}
-    warnings: list[str] = []
-    if groups:
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            calls = [
-                pool.submit(_called, source, [bodies[place] for place in group], target)
-                for group in groups
-            ]
-            for group, call in zip(groups, calls, strict=True):
-                texts, said = call.result()
-                found.update(zip(group, texts, strict=True))
-                warnings += said
-    return [found[place] for place in range(len(bodies))], warnings
-
-
-def _called(source: Source, bodies: Sequence[bytes], target: str) -> tuple[list[str], list[str]]:
+    """Write chapters by one call to pandoc."""
+    if not bodies:
+        return [], []
     pieces = []
     for position, body in enumerate(bodies):
         pieces += [formats.written([tree.raw(target, _MARKS[target].format(position))]), body]

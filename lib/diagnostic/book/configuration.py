@@ -15,6 +15,8 @@ from diagnostic.text import NBSP
 
 OUTPUT = "_book"
 FILTER = "filters/diagnostic.lua"
+WARNINGS = "_avertissements.json"
+"""What the assembly noticed without stopping, kept for the renderer to repeat."""
 PRIMARY = "#A8243B"
 
 _COMMENT = "# Projet Quarto écrit par « diagnostic book » : refait à chaque assemblage.\n"

@@ -14,6 +14,7 @@ from diagnostic import paths, text
 from diagnostic.book import placing
 from diagnostic.book.cover import draw_cover
 from diagnostic.book.datapack import make_pack
+from diagnostic.book.memo import Memo, program
 from diagnostic.book.notice import long_date
 from diagnostic.book.placing import Around
 from diagnostic.book.plan import BookPlan, ChapterSource, Page
@@ -65,7 +66,7 @@ def plan(
     town = gazetteer[study.territory]
     comparators = [gazetteer[item] for item in study.comparators]
     catalogue = Catalogue.load(paths.catalogue())
-    shown = read_shown(executed)
+    shown = read_shown(executed, Memo(build / "memo" / "shown", program()))
     profile = profile_of(study.profile)
     around = Around(study, town, comparators, shown, catalogue)
     chapters = {name: _chapter(name, executed, failures) for name in study.chapters}

@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,13 @@ def csv_bytes(table: Table) -> bytes:
 
 def _written(value: Value) -> str:
     if isinstance(value, str):
-        return neutral(_CONTROL.sub(" ", value))
+        return _safe(value)
     return "" if value is None else str(value)
+
+
+@lru_cache(maxsize=8192)  # the same names and definitions, line after line
+def _safe(value: str) -> str:
+    return neutral(_CONTROL.sub(" ", value))
 
 
 def _descriptor(pack: Pack, resources: list[dict[str, Any]]) -> dict[str, Any]:

@@ -35,22 +35,27 @@ def lead(blocks: tree.Blocks, known: Container[str]) -> None:
     waiting: list[Any] = [blocks]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, dict):
-            if node.get("t") not in _OPAQUE:
-                waiting.append(node.get("c"))
-        elif isinstance(node, list):
-            if any(_holds(child) for child in node):
-                node[:] = [piece for child in node for piece in _pieces(child, known)]
-            waiting += [child for child in node if isinstance(child, (dict, list))]
+        if node.__class__ is dict:
+            if node["t"] not in _OPAQUE:
+                waiting.append(node["c"])
+            continue
+        if any(_holds(child) for child in node if child.__class__ is dict):
+            node[:] = [piece for child in node for piece in _pieces(child, known)]
+        waiting += [child for child in node if _open(child)]
+
+
+def _open(child: Any) -> bool:
+    """Tell whether there is something to look at in a node: not in words and bare values."""
+    if child.__class__ is dict:
+        return child.get("c").__class__ is list
+    return child.__class__ is list and bool(child)
 
 
 def _holds(child: Any) -> bool:
-    return (
-        isinstance(child, dict)
-        and child.get("t") == "Str"
-        and ("-" in child["c"] or NB_HYPHEN in child["c"])
-        and _NAMED.search(child["c"]) is not None
-    )
+    if child.__class__ is not dict or child.get("t") != "Str":
+        return False
+    words = child["c"]
+    return ("-" in words or NB_HYPHEN in words) and _NAMED.search(words) is not None
 
 
 def _pieces(child: Any, known: Container[str]) -> Iterator[Any]:

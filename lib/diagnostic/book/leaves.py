@@ -56,7 +56,11 @@ class Leaf:
         return cls(
             chapter.file if first is None else tree.text(first),
             tuple((level, found[0], tree.text(inlines)) for level, found, inlines in headings),
-            tuple(each["c"][2][0] for each in tree.iterate(blocks) if each["t"] == "Image"),
+            tuple(
+                each["c"][2][0]
+                for each in tree.iterate(blocks, words=False)
+                if each["t"] == "Image"
+            ),
             tuple(search.sections(blocks, chapter.anchor)),
             formats.cover_of(blocks),
         )
@@ -109,7 +113,11 @@ def _settled(
 
 
 def _resolved(chapter: Chapter, found: Parsed, resolver: Resolver) -> tree.Blocks:
-    return resolver.resolved(named(found.blocks(), chapter.anchors))
+    blocks = found.blocks()
+    written = tuple(mark.anchor for mark in chapter.marks if mark.level)
+    if written != chapter.anchors:  # some headings were given theirs
+        named(blocks, chapter.anchors)
+    return resolver.resolved(blocks)
 
 
 def _identity(chapter: Chapter) -> bytes:

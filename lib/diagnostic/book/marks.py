@@ -45,14 +45,17 @@ def marks(blocks: tree.Blocks) -> tuple[Mark, ...]:
     """Return the marks of a tree, in reading order."""
     opening = next((b for b in blocks if b["t"] == "Header" and b["c"][0] == 1), None)
     found = []
-    for element in tree.iterate(blocks):
-        if element["t"] == "Header":
+    for element in tree.iterate(blocks, words=False):
+        kind = element["t"]
+        if kind not in tree.ATTRIBUTED:
+            continue
+        if kind == "Header":
             level, (anchor, names, _), inlines = element["c"]
             numbered = "unnumbered" not in names
             title = tree.text(inlines)
             found.append(Mark(anchor, level, title, numbered, opens=element is opening))
         elif anchor := tree.identifier(element):
-            found.append(Mark(anchor, floats=element["t"] in _FLOATS))
+            found.append(Mark(anchor, floats=kind in _FLOATS))
     return tuple(found)
 
 
@@ -63,7 +66,9 @@ def from_record(said: Sequence[Sequence[Any]]) -> tuple[Mark, ...]:
 
 def named(blocks: tree.Blocks, anchors: Sequence[str]) -> tree.Blocks:
     """Give the headings of a tree their anchors, in reading order."""
-    headings = (element for element in tree.iterate(blocks) if element["t"] == "Header")
+    headings = (
+        element for element in tree.iterate(blocks, words=False) if element["t"] == "Header"
+    )
     for heading, anchor in zip(headings, anchors, strict=True):
         heading["c"][1][0] = anchor
     return blocks

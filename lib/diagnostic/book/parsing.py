@@ -138,10 +138,11 @@ def _read(chapters: Sequence[Chapter], reader: Path) -> list[tuple[Chapter, tree
 def _make_local(blocks: tree.Blocks, prefix: str, file: str) -> None:
     """Take pandoc's per-file prefix off anchors, and root image paths in the project."""
     folder = posixpath.dirname(file)
-    for element in tree.iterate(blocks):
-        found = tree.attributes(element)
-        if found is None:
+    for element in tree.iterate(blocks, words=False):
+        place = tree.ATTRIBUTED.get(element["t"])
+        if place is None:
             continue
+        found = element["c"][place]
         found[0] = found[0].removeprefix(prefix)
         if element["t"] == "Link" and element["c"][2][0].startswith("#" + prefix):
             element["c"][2][0] = "#" + element["c"][2][0][len(prefix) + 1 :]

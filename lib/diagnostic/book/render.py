@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from diagnostic.book.assemble import WARNINGS
-from diagnostic.book.configuration import OUTPUT
+from diagnostic.book.configuration import OUTPUT, WARNINGS
 from diagnostic.book.plan import DATA, FORMATS, Format, Rendered, Renderer
 from diagnostic.book.quarto import find_quarto, render_quarto
 from diagnostic.book.writing import told_in_french

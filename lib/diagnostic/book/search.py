@@ -59,5 +59,4 @@ def _words(pieces: Sequence[str]) -> str:
 
 def _spaced(block: tree.Element) -> str:
     """Return a block's text, its paragraphs and cells kept apart."""
-    leaves = [e for e in tree.iterate(block) if e["t"] in _LEAVES]
-    return " ".join(tree.text(leaf) for leaf in leaves)
+    return " ".join(tree.text(e) for e in tree.iterate(block, words=False) if e["t"] in _LEAVES)

@@ -8,15 +8,18 @@ nothing that the book does not show.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from diagnostic.book.memo import Memo, stamps_file
 from diagnostic.book.reduction import text_of
 from diagnostic.confidentiality.status import Status
+from diagnostic.stamps import Stamps
 
 _FIELDS = 9
 
@@ -71,8 +74,7 @@ class Figure:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as a card or a table prints it."""
 
     chapter: str
@@ -103,46 +105,67 @@ class Shown:
     cells: tuple[Cell, ...] = ()
 
 
-@dataclass
-class _Gathered:
-    used: dict[str, set[str]] = field(default_factory=dict)
-    figures: list[Figure] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
-
-
-def read_shown(executed: Mapping[str, Path]) -> Shown:
+def read_shown(executed: Mapping[str, Path], memo: Memo | None = None) -> Shown:
     """Return what executed notebooks show.
 
     Parameters
     ----------
     executed : mapping of str to Path
         Chapter → executed notebook.
+    memo : Memo, optional
+        Where what each one shows is kept, by content.
     """
-    found = _Gathered()
+    indicators: set[str] = set()
+    sources: set[str] = set()
+    figures: list[Figure] = []
+    found: list[Cell] = []
+    stamps = Stamps(stamps_file())
     for chapter, path in executed.items():
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        outputs = [o for cell in notebook["cells"] for o in cell.get("outputs", ())]
-        records: set[str] = set()
-        for output in outputs:
-            _read(output, chapter, found, records)
-        found.figures += sorted(Figure.of(chapter, record) for record in records)
-    return Shown(
-        frozenset(found.used.get("indicators", ())),
-        frozenset(found.used.get("sources", ())),
-        tuple(found.figures),
-        tuple(dict.fromkeys(found.cells)),
-    )
+        said = _kept(path, chapter, memo, stamps) if memo else _told(path.read_bytes(), chapter)
+        indicators.update(said["indicators"])
+        sources.update(said["sources"])
+        figures += [Figure.of(chapter, record) for record in said["values"]]
+        found += [Cell(chapter, *cell) for cell in said["cells"]]
+    if memo:
+        memo.tidy()
+    shown = tuple(dict.fromkeys(found))
+    return Shown(frozenset(indicators), frozenset(sources), tuple(figures), shown)
 
 
-def _read(output: dict[str, Any], chapter: str, found: _Gathered, records: set[str]) -> None:
-    said = output.get("metadata", {}).get("diagnostic", {})
-    for key, names in said.get("used", {}).items():
-        found.used.setdefault(key, set()).update(names)
-    values = said.get("used", {}).get("values", ())
-    records.update(values)
-    if said:
-        printed = text_of(output.get("data", {}).get(said.get("form", "text/markdown"), ""))
-        found.cells += cells(printed, chapter, measured=bool(values))
+def _kept(path: Path, chapter: str, memo: Memo, stamps: Stamps) -> dict[str, Any]:
+    """Return what a notebook shows, read again only when its bytes changed."""
+    if known := memo.get(f"{chapter} {stamps.of(path)}".encode()):
+        kept: dict[str, Any] = json.loads(known)
+        return kept
+    content = path.read_bytes()
+    said = _told(content, chapter)
+    digest = hashlib.sha256(content).hexdigest()  # of what was read, whatever happens to the file
+    memo.put(f"{chapter} {digest}".encode(), json.dumps(said, ensure_ascii=False).encode("utf-8"))
+    return said
+
+
+def _told(content: bytes, chapter: str) -> dict[str, Any]:
+    """Return what a notebook shows, as plain values."""
+    used: dict[str, set[str]] = {"indicators": set(), "sources": set(), "values": set()}
+    found: list[Cell] = []
+    for cell in json.loads(content)["cells"]:
+        for output in cell.get("outputs", ()):
+            said = output.get("metadata", {}).get("diagnostic", {})
+            for key, names in said.get("used", {}).items():
+                used.setdefault(key, set()).update(names)
+            if said:
+                form = said.get("form", "text/markdown")
+                printed = text_of(output.get("data", {}).get(form, ""))
+                measured = bool(said.get("used", {}).get("values"))
+                found += cells(printed, chapter, measured=measured)
+    values = sorted(used["values"], key=lambda record: Figure.of(chapter, record))
+    shown = dict.fromkeys((c.block, c.row, c.column, c.text, c.rank) for c in found)
+    return {
+        "indicators": sorted(used["indicators"]),
+        "sources": sorted(used["sources"]),
+        "values": values,
+        "cells": list(shown),
+    }
 
 
 _DIV = re.compile(r"^:{3,} ?\{(?P<names>[^}]*)\}\s*$")
@@ -175,7 +198,7 @@ def cells(markdown: str, chapter: str, *, measured: bool) -> list[Cell]:
             table.append(line)
             continue
         if table:
-            if not (measured and _told(names)):
+            if not (measured and _repeated(names)):
                 found += _table(table, chapter, title)
             table = []
         if opened := _DIV.match(line):
@@ -190,7 +213,7 @@ def cells(markdown: str, chapter: str, *, measured: bool) -> list[Cell]:
     return found
 
 
-def _told(names: list[str]) -> bool:
+def _repeated(names: list[str]) -> bool:
     inside = " ".join(names)
     return ".valeurs" in inside or re.search(r"#tbl-[\w-]+-mesures\b", inside) is not None
 

@@ -15,8 +15,11 @@ Attributes = list[Any]
 BLOCKS_WITH_ATTRIBUTES = {"Header": 1, "Div": 0, "CodeBlock": 0, "Figure": 0, "Table": 0}
 _INLINES_WITH_ATTRIBUTES = {"Span": 0, "Link": 0, "Image": 0, "Code": 0}
 
+ATTRIBUTED = BLOCKS_WITH_ATTRIBUTES | _INLINES_WITH_ATTRIBUTES
+"""Kinds of elements that have attributes, and their place among the contents."""
+
 _SPACES = {"Space", "SoftBreak", "LineBreak"}
-_WORDS = {"Str", *_SPACES}
+
 _NESTED = {dict, list}
 _SILENT = {"Note", "RawInline", "RawBlock", "Image"}
 
@@ -25,7 +28,7 @@ Visit = Callable[[Element], "Blocks | None"]
 
 def attributes(element: Element) -> Attributes | None:
     """Return an element's ``[identifier, classes, pairs]``, if it has any."""
-    place = BLOCKS_WITH_ATTRIBUTES.get(element["t"], _INLINES_WITH_ATTRIBUTES.get(element["t"]))
+    place = ATTRIBUTED.get(element["t"])
     return None if place is None else element["c"][place]
 
 
@@ -47,19 +50,26 @@ def value(element: Element, key: str) -> str:
     return next((str(pair[1]) for pair in found[2] if pair[0] == key), "") if found else ""
 
 
-def iterate(node: Any) -> Iterator[Element]:
-    """Yield every element under a node, in reading order."""
+def iterate(node: Any, *, words: bool = True) -> Iterator[Element]:
+    """Yield every element under a node, in reading order; without its words if so asked."""
     waiting = [node]
     while waiting:
         current = waiting.pop()
-        if isinstance(current, dict):
+        if current.__class__ is dict:
             if "t" in current:
                 yield current
             content = current.get("c")
             if content.__class__ in _NESTED:
                 waiting.append(content)
-        elif isinstance(current, list):
-            waiting.extend(child for child in reversed(current) if child.__class__ in _NESTED)
+        elif words:
+            waiting += [child for child in current[::-1] if child.__class__ in _NESTED]
+        else:
+            for child in current[::-1]:
+                if child.__class__ is list:
+                    if child:
+                        waiting.append(child)
+                elif child.__class__ is dict and child.get("c").__class__ is list:
+                    waiting.append(child)
 
 
 def rewrite(node: Any, visit: Visit) -> Any:
@@ -69,49 +79,59 @@ def rewrite(node: Any, visit: Visit) -> Any:
     it. The tree is copied, but for its words, which nothing changes: the
     original stays as it was. Words and spaces are not visited.
     """
-    if isinstance(node, dict):
-        return {
-            key: rewrite(child, visit) if child.__class__ in _NESTED else child
-            for key, child in node.items()
-        }
-    if not isinstance(node, list):
-        return node
+    if node.__class__ is not list:
+        return _copied(node, visit) if node.__class__ is dict else node
     result: list[Any] = []
     for child in node:
-        if child.__class__ not in _NESTED:
-            result.append(child)
-            continue
-        kind = child.get("t") if child.__class__ is dict else None
-        if kind in _WORDS:
-            result.append(child)
-            continue
-        copy = rewrite(child, visit)
-        if kind is not None:
+        kind = child.__class__
+        if kind is dict:
+            # Words and bare values (spaces, alignments) hold nothing to visit.
+            content = child.get("c")
+            if content.__class__ is not list:
+                result.append(child if "t" in child else _copied(child, visit))
+                continue
+            copy = {"t": child["t"], "c": rewrite(content, visit)}
             replaced = visit(copy)
             if replaced is None:
                 result.append(copy)
             else:
                 result.extend(replaced)
+        elif kind is list:
+            result.append(rewrite(child, visit) if child else [])
         else:
-            result.append(copy)
+            result.append(child)
     return result
+
+
+def _copied(element: Element, visit: Visit) -> Element:
+    return {key: rewrite(child, visit) for key, child in element.items()}
 
 
 def text(node: Any) -> str:
     """Return the text of a tree, without notes."""
-    if isinstance(node, list):
-        return "".join(text(child) for child in node)
-    if not isinstance(node, dict) or node.get("t") in _SILENT:
-        return ""
-    kind: str = node.get("t", "")
-    content: Any = node.get("c")
-    if kind == "Str":
-        return str(content)
-    if kind in ("Code", "CodeBlock"):
-        return str(content[1])
-    if kind == "Quoted":
-        return f"«\u202f{text(content[1])}\u202f»"
-    return " " if kind in _SPACES else text(content)
+    pieces: list[str] = []
+    _tell(node if node.__class__ is list else [node], pieces)
+    return "".join(pieces)
+
+
+def _tell(nodes: list[Any], pieces: list[str]) -> None:
+    for node in nodes:
+        if node.__class__ is list:
+            _tell(node, pieces)
+        if node.__class__ is not dict:
+            continue
+        kind: str = node.get("t", "")
+        content: Any = node.get("c")
+        if kind == "Str":
+            pieces.append(content)
+        elif kind in _SPACES:
+            pieces.append(" ")
+        elif kind in ("Code", "CodeBlock"):
+            pieces.append(content[1])
+        elif kind == "Quoted":
+            pieces.append(f"«\u202f{text(content[1])}\u202f»")
+        elif content.__class__ is list and kind not in _SILENT:
+            _tell(content, pieces)
 
 
 def string(words: str) -> Blocks:
