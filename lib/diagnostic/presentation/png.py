@@ -30,9 +30,14 @@ _GREEDY_MEMORY = 9
 
 def png(figure: Figure) -> bytes:
     """Draw a figure once, at twice the screen's resolution, with nothing volatile in it."""
-    drawn = _Pixels()
     with theme():
-        figure.savefig(cast("IO[bytes]", drawn), format="rgba", dpi=DPI)
+        return bare_png(figure)
+
+
+def bare_png(figure: Figure) -> bytes:
+    """Draw a figure in which the theme has no part: no letters, and its own colours."""
+    drawn = _Pixels()
+    figure.savefig(cast("IO[bytes]", drawn), format="rgba", dpi=DPI)
     return _encoded(drawn.seen)
 
 
