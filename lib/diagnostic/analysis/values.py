@@ -10,7 +10,7 @@ import pandas as pd
 
 from diagnostic import text
 from diagnostic.confidentiality.status import Status
-from diagnostic.statistics.columns import LENT
+from diagnostic.statistics.states import LENT
 
 if TYPE_CHECKING:
     from diagnostic.statistics.catalogue import Indicator

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from diagnostic import text
 from diagnostic.analysis.pages import POLARITY, expressions_of, formula
 from diagnostic.confidentiality.status import Status
-from diagnostic.statistics.columns import LENT
+from diagnostic.statistics.states import LENT
 from diagnostic.study.themes import label
 from diagnostic.territories.codes import TerritoryId
 

@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 from diagnostic.statistics.places import Batch
 from diagnostic.statistics.states import NO_ROW, STATUSES
 
-LENT = "around"
-"""Method of a figure that an EPCI lends to a commune that has none of its own."""
 COLUMNS = [
     "indicator",
     "territory",

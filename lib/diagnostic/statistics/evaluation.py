@@ -18,12 +18,12 @@ from diagnostic.confidentiality.status import Status
 from diagnostic.statistics import lookup, needs, zoning
 from diagnostic.statistics.absences import UNAVAILABLE, Absences
 from diagnostic.statistics.catalogue import Catalogue
-from diagnostic.statistics.columns import LENT, Block
+from diagnostic.statistics.columns import Block
 from diagnostic.statistics.lookup import Found, Plan
 from diagnostic.statistics.models import Indicator
 from diagnostic.statistics.places import Batch
 from diagnostic.statistics.recording import record, record_zones
-from diagnostic.statistics.states import CODES, NO_ROW
+from diagnostic.statistics.states import CODES, LENT, NO_ROW
 from diagnostic.statistics.store import Store
 from diagnostic.territories.codes import Level
 from diagnostic.text import counted, number

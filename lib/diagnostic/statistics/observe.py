@@ -23,11 +23,12 @@ from diagnostic.confidentiality.status import Status
 from diagnostic.errors import IncomparableError, Problem
 from diagnostic.statistics import areas, equipment
 from diagnostic.statistics.catalogue import Catalogue
-from diagnostic.statistics.columns import COLUMNS, LENT, Block, table
+from diagnostic.statistics.columns import COLUMNS, Block, table
 from diagnostic.statistics.evaluation import Evaluator
 from diagnostic.statistics.models import Indicator
 from diagnostic.statistics.places import Batch
 from diagnostic.statistics.schools import consolidated
+from diagnostic.statistics.states import LENT
 from diagnostic.statistics.store import Store
 from diagnostic.territories.codes import Level, TerritoryId
 

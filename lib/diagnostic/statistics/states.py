@@ -12,3 +12,5 @@ CODES = {status: code for code, status in enumerate(STATUSES)}
 NO_ROW = np.int8(-1)
 WITH_VALUE = np.array([status.has_value for status in STATUSES] + [False])
 """Whether a code carries a number; the last place answers for −1."""
+LENT = "around"
+"""Method of a figure that an EPCI lends to a commune that has none of its own."""
