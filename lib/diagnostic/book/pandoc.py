@@ -6,6 +6,7 @@ import functools
 import os
 import subprocess
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from diagnostic.errors import BookError, Problem
@@ -23,6 +24,9 @@ def executable() -> str:
     BookError
         When the wheel is not installed.
     """
+    own = _own()
+    if own is not None and "PYPANDOC_PANDOC" not in os.environ:
+        return str(own)
     try:
         import pypandoc
 
@@ -35,6 +39,16 @@ def executable() -> str:
                 remedy="Réinstallez le projet : le paquet « pypandoc_binary » l’apporte.",
             )
         ) from error
+
+
+def _own() -> Path | None:
+    """Return the wheel's own file, without the half tenth of a second that asking it takes."""
+    found = find_spec("pypandoc")
+    if found is None or found.origin is None:
+        return None
+    folder = Path(found.origin).parent / "files"
+    names = (folder / "pandoc", folder / "pandoc.exe")
+    return next((file for file in names if os.access(file, os.X_OK)), None)
 
 
 def run(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +60,9 @@ class Bindery:
     def prepare(self) -> None:
         """Import what a book takes, when this process is the one that will make it."""
         if len(self._plan.books) == 1:
-            Thread(target=_prepared, daemon=True).start()
+            from diagnostic.book.preparing import prepare
+
+            Thread(target=prepare, daemon=True).start()
 
     def heard(self, event: Outcome | Done) -> None:
         """Hear of a chapter, and begin its book if it was the last; or of a book."""
@@ -115,15 +115,6 @@ class Bindery:
         self.made[book] = bound
         good = bound.rendered is not None
         self._follower.bound(book.place, kept=bound.kept, good=good, seconds=bound.seconds)
-
-
-def _prepared() -> None:
-    """Import what a book needs; what fails here fails again, and is told, where it is needed."""
-    with suppress(Exception):
-        for name in ("contents", "checks", "render", "embedded", "docx", "pdf", "site", "assemble"):
-            import_module(f"diagnostic.book.{name}")
-        import_module("typst")
-        import_module("diagnostic.workbook.door")  # some pages are written through it
 
 
 def _answer(done: Done) -> Bound:
