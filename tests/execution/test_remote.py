@@ -1,17 +1,20 @@
 """What a worker says and makes, without a cluster."""
 
 import importlib
+import shutil
 import sys
 
 import pytest
 
 from diagnostic.errors import ExecutionError
-from diagnostic.execution import remote
+from diagnostic.execution import mirror, remote
+from diagnostic.execution.distant import Distant
 from diagnostic.execution.inputs import Inputs
 from diagnostic.execution.keys import Keys
 from diagnostic.execution.manifests import digest
 from diagnostic.execution.results import unpacked
 from diagnostic.execution.seats import _differences
+from diagnostic.stamps import Stamps
 
 
 def digests(runs):
@@ -111,3 +114,22 @@ def test_dask_is_not_imported_for_a_run_here():
         "sys.exit(any(name in sys.modules for name in ('distributed', 'dask', 'fsspec')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_worker_without_the_figures_takes_those_deposited(run, root, tmp_path):
+    pytest.importorskip("fsspec", reason="the cluster extra is not installed")
+    store = root / "data/store"
+    for name in ("values/rp.parquet", "territories/communes.parquet", "manifest.json"):
+        (store / name).parent.mkdir(parents=True, exist_ok=True)
+        (store / name).write_text(name, encoding="utf-8")
+    address = f"file://{tmp_path}/dépôt"
+    names = [path.relative_to(store).as_posix() for path in store.rglob("*") if path.is_file()]
+    mirror.deposit(Distant(address), store, names, Stamps())
+    expected = digests([run])
+    shutil.rmtree(store)
+    order = remote.order_of(run)
+    assert set(remote.compared([order], expected)[1]) == {"territories", "figures"}
+    assert remote.compared([order], expected, address)[1] == {}
+    assert (store / "values/rp.parquet").read_text(encoding="utf-8") == "values/rp.parquet"
+    (root / "data/store/values/more.parquet").write_text("x", encoding="utf-8")
+    assert set(remote.compared([order], expected, address)[1]) == {"figures"}  # nothing is erased

@@ -235,6 +235,29 @@ def book(  # noqa: PLR0917 - one parameter per option
     _finish(making.book(options, binding))
 
 
+@app.command(cls=FrenchCommand)
+def publish(
+    study: StudyName,
+    address: Annotated[
+        str, typer.Argument(metavar="ADRESSE", help="Dossier d’un stockage : s3://seau/livres.")
+    ],
+) -> None:
+    """Déposer les livres terminés d’une étude à une adresse : disque commun, stockage en ligne.
+
+    Seul ce qui a changé est envoyé ; ce qui n’est plus dans les livres est retiré. Convient toute
+    adresse qu’ouvre fsspec, avec le complément « cluster ».
+
+    Exemples :
+
+      [bold]diagnostic publish carpentras file:///disque/commun/carpentras[/]
+
+      [bold]diagnostic publish seine-saint-denis s3://seau/livres/seine-saint-denis[/]
+    """
+    from diagnostic.cli import sharing
+
+    sharing.publish(study, address)
+
+
 @app.command(
     cls=FrenchCommand,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},

@@ -20,6 +20,11 @@ _Sources = Annotated[
 ]
 
 
+_Address = Annotated[
+    str, typer.Argument(metavar="ADRESSE", help="Dossier d’un stockage : s3://seau/donnees.")
+]
+
+
 @figures.command("fetch", cls=FrenchCommand)
 def data_fetch(
     only: Annotated[
@@ -114,6 +119,37 @@ def data_status(
     from diagnostic.cli import inventory
 
     inventory.status(missing=missing)
+
+
+@figures.command("push", cls=FrenchCommand)
+def data_push(address: _Address) -> None:
+    """Déposer les données nationales à une adresse, pour d’autres machines.
+
+    Seul ce qui a changé est envoyé. Convient toute adresse qu’ouvre fsspec, avec le complément
+    « cluster » : file:///disque/commun, s3://seau/donnees…
+
+    Exemple :
+
+      [bold]diagnostic data push s3://seau/donnees[/]
+    """
+    from diagnostic.cli import sharing
+
+    sharing.push(address)
+
+
+@figures.command("pull", cls=FrenchCommand)
+def data_pull(address: _Address) -> None:
+    """Copier les données nationales déposées à une adresse.
+
+    Chaque fichier est vérifié par son empreinte ; ce qui est déjà là n’est pas copié.
+
+    Exemple :
+
+      [bold]diagnostic data pull s3://seau/donnees[/]
+    """
+    from diagnostic.cli import sharing
+
+    sharing.pull(address)
 
 
 @figures.command("sample", cls=FrenchCommand)

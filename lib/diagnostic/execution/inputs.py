@@ -40,8 +40,8 @@ NOT_IN_PAGES = {"book", "cli"}
 
 RUNNERS = {
     "cluster", "columns", "distant", "figures", "inputs", "keys", "link", "lock", "manifests",
-    "opened", "outcome", "plan", "planned", "pool", "ready", "reasons", "remote", "results", "run",
-    "runs", "seats", "sizing",
+    "mirror", "opened", "outcome", "plan", "planned", "pool", "ready", "reasons", "remote",
+    "results", "run", "runs", "seats", "sizing",
 }  # fmt: skip
 """Modules that choose what runs and when, and touch no page."""
 

@@ -7,6 +7,7 @@ each chapter, so that a worker changed meanwhile makes nothing.
 
 from __future__ import annotations
 
+import os
 import platform
 import threading
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock
+
 from diagnostic import paths
+from diagnostic.execution import mirror
+from diagnostic.execution.distant import Distant
 from diagnostic.execution.inputs import Inputs, footprint, own_footprint
 from diagnostic.execution.keys import Keys
 from diagnostic.execution.manifests import Manifest, digest
@@ -134,16 +139,43 @@ def _aside(name: str) -> bool:
     return name.endswith(".pyc") or name.startswith(("cli/", "book/"))
 
 
-def compared(orders: Sequence[Order], digests: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
-    """Say who this worker is, and give its manifest of each subject that is not as expected."""
+def compared(
+    orders: Sequence[Order], digests: Mapping[str, str], store: str = ""
+) -> tuple[str, dict[str, Any]]:
+    """Say who this worker is, and give its manifest of each subject that is not as expected.
+
+    Parameters
+    ----------
+    orders : sequence of Order
+    digests : dict
+        What is expected, by subject.
+    store : str
+        Address where the national store was deposited: a worker that has other
+        figures takes these.
+    """
+    differs = _differing(orders, digests)
+    if store and differs.keys() & {"territories", "figures"}:
+        with FileLock(_stamps_file().with_name("store.lock")):  # several workers may share a disk
+            if _differing(orders, digests).keys() & {"territories", "figures"}:
+                mirror.fetch(Distant(store), paths.national(), Stamps(_stamps_file()))
+        differs = _differing(orders, digests)
+    return platform.node(), differs
+
+
+def _differing(orders: Sequence[Order], digests: Mapping[str, str]) -> dict[str, dict[str, str]]:
     stamps = Stamps(_stamps_file())
     here = held(Inputs(stamps), [order.run(Path()) for order in orders])
     stamps.save()
-    return platform.node(), {
+    return {
         subject: dict(manifest)
         for subject, manifest in here.items()
         if digest(manifest) != digests[subject]
     }
+
+
+def store_address() -> str:
+    """Return where workers may take the national store; empty when nowhere."""
+    return os.environ.get("DIAGNOSTIC_STORE", "")
 
 
 def make(order: Order) -> Answer:

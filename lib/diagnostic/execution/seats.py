@@ -145,7 +145,9 @@ class Seats:
     def compare(self, seat: Seat) -> None:
         """Ask a worker what it holds; it works for nobody meanwhile."""
         seat.accepted = None
-        future = self._link.send(seat.address, remote.compared, self._orders(), self._digests())
+        future = self._link.send(
+            seat.address, remote.compared, self._orders(), self._digests(), remote.store_address()
+        )
         self._comparisons[future] = seat
 
     def _orders(self) -> list[remote.Order]:
