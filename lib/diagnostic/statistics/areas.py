@@ -71,7 +71,7 @@ def _made(gazetteer: Gazetteer, identifier: TerritoryId) -> Place:
         communes = tuple(sys.intern(str(member)) for member in gazetteer.members(identifier))
 
     def iris() -> tuple[str, ...]:
-        return tuple(str(zone.id) for zone in gazetteer.iris(identifier))
+        return tuple(str(zone) for zone in gazetteer.within(identifier, Level.IRIS))
 
     def around() -> Place | None:
         epci = gazetteer[identifier].parents.get(Level.EPCI)

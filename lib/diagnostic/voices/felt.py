@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from diagnostic.analysis.findings import comparable, frail
 from diagnostic.analysis.quintiles import LEAST, percentiles, rounded
 from diagnostic.text import folded
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from diagnostic.analysis.pools import Pool, Pools
     from diagnostic.analysis.profile import Profile
     from diagnostic.analysis.values import Value
+    from diagnostic.statistics.models import Indicator
     from diagnostic.voices.consultation.readings import Tally
     from diagnostic.voices.consultation.results import Results
 
@@ -88,6 +91,11 @@ class Felt:
     kind: Class
 
 
+def judged(indicator: Indicator) -> bool:
+    """Whether more of an indicator is good, or bad; else it describes a structure."""
+    return indicator.polarity in {"high", "low"}
+
+
 def position(profile: Profile, pools: Pools, indicators: Iterable[str]) -> Measured | None:
     """Return where a theme's judged indicators place the town; None when too few do.
 
@@ -98,18 +106,14 @@ def position(profile: Profile, pools: Pools, indicators: Iterable[str]) -> Measu
     indicators : iterable of str
         Those that describe a structure, neither good nor bad, are left out.
     """
-    judged = [
-        identifier
-        for identifier in indicators
-        if profile.indicator(identifier).polarity in {"high", "low"}
-    ]
-    profile.load(judged)
+    kept = [identifier for identifier in indicators if judged(profile.indicator(identifier))]
+    profile.load(kept)
     for kind in KINDS:
         pool = pools.pool(kind)  # type: ignore[arg-type]
         if pool is None:
             continue
-        pools.ready(_newest(profile, judged), pool)
-        placed = [found for each in judged if (found := _placed(profile, pools, pool, each))]
+        pools.ready(_newest(profile, kept), pool)
+        placed = [found for each in kept if (found := _placed(profile, pools, pool, each))]
         if len(placed) >= FEWEST:
             return Measured(
                 pool,
@@ -131,12 +135,10 @@ def _placed(
     for value in reversed(profile.values(identifier)):
         if not value.known or frail(value) or not comparable(value):
             continue
-        others = pools.values(identifier, value.year, pool)
-        own = str(value.territory.id)
-        if others.notna().sum() < LEAST or own not in others.index:
+        numbers, own = pools.numbers(identifier, value.year, pool), pool.rank(value.territory.id)
+        if np.count_nonzero(~np.isnan(numbers)) < LEAST or own is None:
             continue
-        printed = rounded(others.to_numpy("float64"), value.indicator.decimals)
-        at = float(percentiles(printed)[others.index.get_loc(own)])
+        at = float(percentiles(rounded(numbers, value.indicator.decimals))[own])
         if math.isnan(at):
             continue
         return (100 - at if value.indicator.polarity == "high" else at), value

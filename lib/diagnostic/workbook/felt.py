@@ -16,7 +16,7 @@ from diagnostic.text import NBSP
 from diagnostic.voices.consultation.model import State, load, votes
 from diagnostic.voices.consultation.results import Results, results
 from diagnostic.voices.demonstration import marked
-from diagnostic.voices.felt import Felt, Measured, felt, position
+from diagnostic.voices.felt import Felt, Measured, felt, judged, position
 from diagnostic.workbook.votebase import written_day
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def measured_and_felt(context: Context) -> Block | None:
     themes = [context.theme] if context.theme in LABELS else []
     themes += [theme for theme in context.study.themes if theme not in themes]
     known = context.statistics.catalogue
-    context.profile.load(i.id for t in themes if t in known.themes for i in known.theme(t))
+    told = [theme for theme in themes if theme in known.themes and felt(vote, theme)]
+    context.profile.load(i.id for theme in told for i in known.theme(theme) if judged(i))
     points = [(theme, *found) for theme in themes if (found := _point(context, vote, theme))]
     if not points or (context.theme in LABELS and points[0][0] != context.theme):
         return None

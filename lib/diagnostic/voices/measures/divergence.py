@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
@@ -68,10 +67,10 @@ def permutation_p(first: Sequence[int], second: Sequence[int]) -> float:
     ways = _ways(pooled, scores, size)
     observed = sum(count * score for count, score in zip(first, scores, strict=True))
     total = sum(ways.values())
-    middle = Fraction(size * (sum(pooled) + 1))
+    middle = size * (sum(pooled) + 1)
     gap = abs(observed - middle)
     extreme = sum(number for value, number in ways.items() if abs(value - middle) >= gap)
-    return float(Fraction(extreme, total))
+    return extreme / total  # whole numbers: rounded once, whatever their size
 
 
 def _doubled_ranks(pooled: Sequence[int]) -> tuple[int, ...]:
