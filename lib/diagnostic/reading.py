@@ -172,6 +172,7 @@ def _aside() -> tuple[str, ...]:
         sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values(),
         str(Path(__file__).resolve().parent),
         *("/proc", "/sys", "/dev", "/usr", "/etc", "/lib", "/var/cache"),
+        *filter(None, [sys.pycache_prefix]),  # modules, compiled elsewhere than beside them
     }  # fmt: skip
     both = found | {os.path.realpath(each) for each in found}
     return tuple(sorted(f"{each.rstrip(os.sep)}{os.sep}" for each in both if each.strip(os.sep)))

@@ -5,8 +5,10 @@ import json
 import nbformat
 import pytest
 
+from diagnostic.errors import ExecutionError, Problem
 from diagnostic.execution import noted, run_all
 from diagnostic.execution.keys import Keys, is_current, seal
+from diagnostic.execution.run import Making
 from diagnostic.presentation.display import Block
 
 OPENED = (
@@ -148,3 +150,18 @@ def test_a_chapter_written_otherwise_is_executed(chapter):
     run.output.write_text(json.dumps(notebook), encoding="utf-8")
     seal(run, Keys())
     assert not noted.only_noted(run, Keys())
+
+
+def test_a_disk_that_refuses_is_told_by_the_worker(chapter, monkeypatch):
+    def refused(path, _):
+        raise ExecutionError(Problem("le disque est plein", where=str(path)))
+
+    run = chapter()
+    before = run.output.read_bytes()
+    monkeypatch.setattr("diagnostic.execution.run.replace_text", refused)
+    handed = []
+    monkeypatch.setattr(Making, "_begin", lambda _, run, __: handed.append(run))
+    with Making() as making:
+        assert list(making.outcomes([run])) == []
+    assert handed == [run]
+    assert run.output.read_bytes() == before

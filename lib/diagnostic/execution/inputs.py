@@ -91,7 +91,7 @@ class Inputs:
         return {
             **self._common(run.study_file),
             "sources": self._once("sources", lambda: self.tree(paths.PACKAGE, skip=not_shaping)),
-            "collected": self._once(f"collected {run.study}", lambda: self.collected(run.study)),
+            "collected": self._collected(run.study),
             "notebook": self._once(f"notebook {run.notebook}", lambda: self._file(run.notebook)),
             "note": self._once(f"note {run.study} {run.theme}", lambda: self._note(run)),
             "parameters": run.parameters,
@@ -145,13 +145,17 @@ class Inputs:
         """Return the digest of what a chapter opened, see :mod:`diagnostic.execution.opened`."""
         group, _, rest = name.partition(":")
         if group == "collected":
-            return self.of(run)["collected"].get(rest, "")
-        if group == "figures":
-            if name not in self._opened:
+            return self._collected(run.study).get(rest, "")
+        if name not in self._opened:
+            if group == "figures":
                 held = self._common(run.study_file)["figures"]
                 self._opened[name] = figures.read(self.stamps, held, rest)
-            return self._opened[name]
-        return self._elsewhere(paths.root() / rest)
+            else:
+                self._opened[name] = self._elsewhere(paths.root() / rest)
+        return self._opened[name]
+
+    def _collected(self, study: str) -> Manifest:
+        return self._once(f"collected {study}", lambda: self.collected(study))
 
     def _elsewhere(self, path: Path) -> str:
         if path.is_dir():  # it was listed

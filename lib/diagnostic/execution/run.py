@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from diagnostic import paths
+from diagnostic.errors import ExecutionError
 from diagnostic.execution import sizing
 from diagnostic.execution.files import replace_text
 from diagnostic.execution.inputs import Inputs, footprint, own_footprint
@@ -195,10 +197,13 @@ class Making:
             return Outcome(run, "reused")
         if known := self._results.get(run, self.keys):
             return self._placed(run, known)
+        started = time.perf_counter()
         if noted := renewed(run, self.keys):
             text, reads = noted
-            replace_text(run.output, text)
-            return self._ended(Done(run, Made(None, reads=reads)))
+            with suppress(ExecutionError):  # a disk that refuses: the worker will say so
+                replace_text(run.output, text)
+                seconds = time.perf_counter() - started
+                return self._ended(Done(run, Made(None, seconds, reads)))
         return None
 
     def submit(self, task: Task, wanted: int) -> None:
