@@ -38,9 +38,9 @@ def signature(statistics: Statistics) -> str:
     Dates and sizes prove nothing of a file: what was read of it does. Digests
     known from a former command spare reading again files that are the same.
     """
-    stamps = Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")
     digest = hashlib.sha256(f"{_VERSION} {sys.version_info[:2]} {np.__version__}\n".encode())
     with reading.unnoticed():  # to name what is kept: what it was made from is noted with it
+        stamps = Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")
         for path in sorted(_inputs(statistics)):
             digest.update(f"{path} {stamps.of(path)}\n".encode())
     stamps.save()
