@@ -25,6 +25,7 @@ from diagnostic.book.plan import DATA, BookPlan, ChapterSource, Page
 from diagnostic.book.reference import reference_docx
 from diagnostic.book.writing import told_in_french
 from diagnostic.errors import BookError, Problem
+from diagnostic.execution.files import copy_tree
 
 _PLACED = ("chapters", "pages", "figures", "filters", "style", DATA, "index.qmd", "_brand.yml")
 _COVER = "figures/couverture"
@@ -153,7 +154,7 @@ def _copy_style(draft: Path) -> None:
     template = paths.template()
     (draft / "filters").mkdir()
     shutil.copyfile(template / "filters" / "diagnostic.lua", draft / "filters" / "diagnostic.lua")
-    shutil.copytree(template / "style", draft / "style", copy_function=shutil.copyfile)
+    copy_tree(template / "style", draft / "style")
     fonts = draft / "style" / "fonts"
     fonts.mkdir()
     for source in sorted((paths.ASSETS / "fonts").iterdir()):

@@ -7,7 +7,6 @@ archive give the same bytes.
 from __future__ import annotations
 
 import hashlib
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from diagnostic.book.conferencepapers import SUMS, built, papers
 from diagnostic.book.letters import write_letter
 from diagnostic.book.meetingpapers import checked
 from diagnostic.book.writing import told_in_french, write_whole
+from diagnostic.execution.files import copy_tree
 from diagnostic.voices.consultation.files import csv_text
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _fill(yearly: Yearly, folder: Path) -> None:
         write_whole(folder / name, _spread(_evolution(yearly)))
     book = built(yearly)
     if book is not None:
-        shutil.copytree(book, folder / ARCHIVE, copy_function=shutil.copyfile)
+        copy_tree(book, folder / ARCHIVE)
 
 
 def _spread(text: str) -> bytes:

@@ -13,6 +13,7 @@ from diagnostic.book.plan import DATA, FORMATS, Format, Rendered, Renderer
 from diagnostic.book.quarto import find_quarto, render_quarto
 from diagnostic.book.writing import told_in_french
 from diagnostic.errors import BookError, Problem
+from diagnostic.execution.files import copy_tree
 from diagnostic.text import NBSP
 
 
@@ -71,7 +72,7 @@ def _with_data(project: Path, rendered: Rendered) -> Rendered:
     shutil.rmtree(made, ignore_errors=True)
     if not source.is_dir():
         return rendered
-    shutil.copytree(source, made, copy_function=shutil.copyfile)
+    copy_tree(source, made)
     return replace(rendered, data=made)
 
 

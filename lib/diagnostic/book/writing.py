@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from diagnostic.errors import BookError, Problem
+from diagnostic.execution.files import write_problem
 from diagnostic.text import NBSP
 
 
@@ -41,13 +42,13 @@ def told_in_french(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        where = str(error.filename or folder)
+        why = write_problem(error, folder)
         remedy = "Vérifiez la place libre et les droits sur ce dossier, puis relancez"
         raise BookError(
             Problem(
                 "le livre n’a pas pu être écrit.",
-                where=where,
-                found=error.strerror or str(error),
+                where=why.where,
+                found=why.what if error.errno else str(error),
                 remedy=f"{remedy}{NBSP}: ce qui était déjà fait est intact.",
             )
         ) from error

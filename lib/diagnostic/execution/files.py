@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,24 @@ def writing(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ExecutionError(write_problem(error, place)) from error
+
+
+def copy_tree(source: Path, destination: Path) -> None:
+    """Copy a folder that is not there yet, contents only; the first refusal stops it.
+
+    ``shutil.copytree`` goes on after a refusal and tells them all, in an error
+    of its own that no longer says that the disk is full.
+
+    Raises
+    ------
+    OSError
+    """
+    destination.mkdir(parents=True)
+    for path in sorted(source.iterdir()):
+        if path.is_dir():
+            copy_tree(path, destination / path.name)
+        else:
+            shutil.copyfile(path, destination / path.name)
 
 
 def replace_text(path: Path, text: str) -> None:
