@@ -18,17 +18,34 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
-from diagnostic import reading
-from diagnostic.errors import DataError, Problem, TerritoryError
+from diagnostic.errors import Problem, TerritoryError
 from diagnostic.territories import crs
 from diagnostic.territories.assembly import Shapes, filled, gathered
 from diagnostic.territories.codes import Level, TerritoryId
 from diagnostic.territories.gazetteer import Gazetteer
-from diagnostic.territories.tables import REMEDY, read_columns, read_metadata, table_folder
+from diagnostic.territories.layers import layer
+from diagnostic.territories.tables import read_metadata, table_folder
 
 if TYPE_CHECKING:
     from diagnostic.territories.territory import Territory
+
+
+@dataclass(frozen=True, eq=False)
+class Borders:
+    """Borders, and the commune on either side; none beyond the sea or the country.
+
+    Parameters
+    ----------
+    communes, neighbours : sequence of str or None
+    lines : array of shapely geometries
+    """
+
+    communes: Sequence[str | None]
+    neighbours: Sequence[str | None]
+    lines: Shapes
+
 
 COLUMNS = ["territory", "name", "geometry"]
 _INNER = "arrondissements"
@@ -83,8 +100,8 @@ class Outlines:
         members = [self._members(one) for one in found]
         epsg = _projection(found, members)
         codes = {code for each in members for code in each}
-        layer = "detail" if codes and codes <= _detailed(self.folder) else "communes"
-        shapes = _built(self._borders(layer, epsg, codes), members)
+        drawn_in = "detail" if codes and codes <= self._detailed() else "communes"
+        shapes = _built(self._borders(drawn_in, epsg, codes), members)
         drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
         inside = [one for one, kept in zip(found, drawn, strict=True) if kept]
         return _frame(inside, shapes[drawn], epsg)
@@ -130,10 +147,15 @@ class Outlines:
             raise TerritoryError(f"{one} : aucun territoire de niveau {level.value} ne le contient")
         return holder
 
-    def _borders(self, layer: str, epsg: int, codes: set[str]) -> gpd.GeoDataFrame:
-        wanted = sorted(codes)
-        either = [[("commune", "in", wanted)], [("neighbour", "in", wanted)]]
-        return _read(self.folder, f"outlines-{layer}-{epsg}", either)
+    def _borders(self, name: str, epsg: int, codes: set[str]) -> Borders:
+        drawn = layer(self.folder, f"outlines-{name}-{epsg}")
+        rows = drawn.holding(codes)
+        sides = drawn.named("commune", rows), drawn.named("neighbour", rows)
+        return Borders(*sides, drawn.shapes(rows))
+
+    def _detailed(self) -> frozenset[str]:
+        """Return the communes drawn in detail."""
+        return layer(self.folder, f"outlines-detail-{crs.METROPOLE}").within("commune")
 
     def _parts(
         self, layer: str, ids: Sequence[TerritoryId], territory: TerritoryId | str
@@ -148,12 +170,14 @@ class Outlines:
         """Whether a layer was ever drawn: the sample has no arrondissement, nor Iris overseas."""
         return (self.folder / f"outlines-{layer}-{epsg}.parquet").is_file()
 
-    def _drawn(self, layer: str, ids: Sequence[TerritoryId], epsg: int) -> gpd.GeoDataFrame:
-        wanted = [[("code", "in", [key.code for key in ids])]]
-        shapes = _read(self.folder, f"outlines-{layer}-{epsg}", wanted).set_index("code").geometry
-        inside = [key for key in ids if key.code in shapes.index]
+    def _drawn(self, name: str, ids: Sequence[TerritoryId], epsg: int) -> gpd.GeoDataFrame:
+        drawn = layer(self.folder, f"outlines-{name}-{epsg}")
+        rows = drawn.holding([key.code for key in ids])
+        at = {code: place for place, code in enumerate(drawn.named("code", rows))}
+        inside = [key for key in ids if key.code in at]
         found = [self.gazetteer[key] for key in inside]
-        return _frame(found, shapes.loc[[key.code for key in inside]].to_numpy(), epsg)
+        shapes = drawn.shapes(rows)[[at[key.code] for key in inside]]
+        return _frame(found, shapes, epsg)
 
 
 def _several(
@@ -178,16 +202,16 @@ def _projection(found: Sequence[Territory], members: Sequence[frozenset[str]]) -
     return zones.pop() if zones else crs.METROPOLE
 
 
-def _built(borders: gpd.GeoDataFrame, members: Sequence[frozenset[str]]) -> Shapes:
+def _built(borders: Borders, members: Sequence[frozenset[str]]) -> Shapes:
     """Build a polygon for each set of communes from the borders on its edge."""
     owner = {code: rank for rank, codes in enumerate(members) for code in codes}
     disjoint = sum(map(len, members)) == len(owner)
     if not disjoint:
         return np.concatenate([_built(borders, [each]) for each in members])
-    one = borders["commune"].map(owner).fillna(-1).to_numpy(dtype=int)
-    other = borders["neighbour"].map(owner).fillna(-1).to_numpy(dtype=int)
+    one = np.array([owner.get(code or "", -1) for code in borders.communes], np.int_)
+    other = np.array([owner.get(code or "", -1) for code in borders.neighbours], np.int_)
     edge = one != other
-    lines = np.asarray(borders.geometry)
+    lines = borders.lines
     ranks = np.concatenate([one[edge], other[edge]])
     lines = np.concatenate([lines[edge], lines[edge]])
     lines, ranks = lines[ranks >= 0], ranks[ranks >= 0]
@@ -201,27 +225,10 @@ def _frame(found: Sequence[Territory], shapes: Shapes, epsg: int) -> gpd.GeoData
             "name": pd.Series([one.name for one in found], dtype="str"),
         }
     )
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=epsg))
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=_known(epsg)))
 
 
-def _read(
-    folder: Path, name: str, filters: list[list[tuple[str, str, list[str]]]]
-) -> gpd.GeoDataFrame:
-    path = folder / f"{name}.parquet"
-    if not path.is_file():
-        raise DataError(Problem("ce fichier de contours manque", where=str(path), remedy=REMEDY))
-    reading.note(path)
-    try:
-        return gpd.read_parquet(path, filters=filters)
-    except (OSError, ValueError) as error:
-        raise DataError(
-            Problem("ce fichier de contours est illisible", where=str(path), remedy=REMEDY)
-        ) from error
-
-
-@lru_cache(maxsize=8)
-def _detailed(folder: Path) -> frozenset[str]:
-    """Return the communes drawn in detail."""
-    return frozenset(
-        read_columns(folder, f"outlines-detail-{crs.METROPOLE}", ["commune"])["commune"]
-    )
+@lru_cache(maxsize=16)
+def _known(epsg: int) -> CRS:
+    """Return a projection, looked for once."""
+    return CRS.from_epsg(epsg)

@@ -74,6 +74,11 @@ def apart() -> Iterator[None]:
         _apart.reset(before)
 
 
+def read_apart() -> bool:
+    """Whether tables are to be read in child processes."""
+    return _apart.get()
+
+
 def read_metadata(folder: Path, name: str) -> dict[str, str]:
     """Return what a table says of itself: publisher, dataset, vintage, licence."""
     metadata = read_arrow(folder, name, []).schema.metadata or {}

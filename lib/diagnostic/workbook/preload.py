@@ -8,14 +8,19 @@ started here, no file stays open.
 
 from __future__ import annotations
 
-from diagnostic import paths
+from contextlib import suppress
+from pathlib import Path
+
+from diagnostic import paths, reading
 from diagnostic.analysis.likeness import similarity
+from diagnostic.errors import DataError
 from diagnostic.statistics.areas import place, together
 from diagnostic.statistics.catalogue import Catalogue
 from diagnostic.statistics.store import Store
 from diagnostic.study.load import project_gazetteer
 from diagnostic.territories.codes import Level, TerritoryId
-from diagnostic.territories.tables import apart
+from diagnostic.territories.layers import layer
+from diagnostic.territories.tables import apart, table_folder
 from diagnostic.text import number
 
 
@@ -27,6 +32,7 @@ def preload() -> None:
     with apart():
         gazetteer = project_gazetteer()
         gazetteer.preload()
+        _outlines(table_folder(paths.store()))
     for level in (Level.COM, Level.EPCI, Level.DEP, Level.REG):
         for each in gazetteer.registry.everything(level):
             place(gazetteer, each)
@@ -34,3 +40,11 @@ def preload() -> None:
     country = together(gazetteer, gazetteer.members(TerritoryId(Level.FRANCE)))
     _ = country.names, country.levels, country.populations
     Store(*paths.stores()).preload()
+
+
+def _outlines(folder: Path) -> None:
+    """Read the outlines of the country; a chapter that draws none does not depend on them."""
+    with reading.unnoticed():
+        for path in sorted(folder.glob("outlines-*.parquet")):
+            with suppress(DataError):  # for who asks for it
+                layer(folder, path.stem)
