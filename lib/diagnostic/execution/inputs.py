@@ -28,9 +28,10 @@ EPOCH = 2
 """Raise it to make every chapter again."""
 
 SHAPING = (
-    "babel", "contourpy", "duckdb", "fonttools", "geopandas", "great-tables", "ipykernel",
-    "ipython", "matplotlib", "matplotlib-inline", "nbclient", "nbformat", "networkx", "numpy",
-    "openpyxl", "pandas", "papermill", "pillow", "pyarrow", "pydantic", "pyproj", "ruamel.yaml",
+    "babel", "contourpy", "duckdb", "fonttools", "geopandas", "great-tables", "htmltools",
+    "ipykernel", "ipython", "jinja2", "kiwisolver", "matplotlib", "matplotlib-inline", "nbclient",
+    "nbformat", "networkx", "numpy", "openpyxl", "pandas", "papermill", "pillow", "pyarrow",
+    "pydantic", "pydantic-core", "pyparsing", "pyproj", "python-dateutil", "pyyaml", "ruamel.yaml",
     "scipy", "seaborn", "shapely",
 )  # fmt: skip
 """Libraries whose version can change a page."""
