@@ -42,7 +42,9 @@ def written(source: Source, target: str, prepare: Prepare) -> tuple[list[str], l
     )  # fmt: skip
     known = {chapter.file: memo.get(chapter.stamp) for chapter in source.chapters}
     waiting = [chapter for chapter in source.chapters if known[chapter.file] is None]
-    texts, warnings = _fresh(source, [formats.written(prepare(each)) for each in waiting], target)
+    with source.turn:
+        bodies = [formats.written(prepare(each)) for each in waiting]
+    texts, warnings = _fresh(source, bodies, target)
     for chapter, text in zip(waiting, texts, strict=True):
         known[chapter.file] = text.encode("utf-8")
         if not warnings:  # what pandoc says is said each time

@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -31,12 +31,8 @@ def write_docx(source: Source, output: Path) -> list[str]:
     """
     cover = source.chapters[0].leaf.cover
     pieces = [formats.written([*_cover(cover), *_contents(source.chapters)])]
-    part = ""
-    for chapter in source.chapters:
-        opens_part = bool(chapter.part) and chapter.part != part
-        part = chapter.part
-        opening = _styled("Partie", chapter.part) if opens_part else _page_break()
-        pieces += [formats.written([opening]), formats.written(_blocks(chapter))]
+    with source.turn:
+        pieces += _bodies(source.chapters)
     title = cover.get("titre", str(source.book.get("title", "")))
     whole = formats.document(pieces, lang="fr-FR")
     arguments = [
@@ -52,6 +48,16 @@ def write_docx(source: Source, output: Path) -> list[str]:
     }
     write_whole(output, finished(content, named))
     return warnings
+
+
+def _bodies(chapters: Sequence[Chapter]) -> Iterator[bytes]:
+    """Yield each chapter, after the title of its part or the end of a page."""
+    part = ""
+    for chapter in chapters:
+        opens_part = bool(chapter.part) and chapter.part != part
+        part = chapter.part
+        yield formats.written([_styled("Partie", chapter.part) if opens_part else _page_break()])
+        yield formats.written(_blocks(chapter))
 
 
 def _blocks(chapter: Chapter) -> tree.Blocks:

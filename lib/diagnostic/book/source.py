@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -111,12 +111,16 @@ class Source:
         Chapters and pages, in order.
     program : str
         Digest of the code that shapes the book.
+    turn : Lock
+        Held while blocks are prepared: formats have but one interpreter, and
+        the first in the queue, which takes longest, must not wait for the others.
     """
 
     folder: Path
     configuration: dict[str, Any]
     chapters: list[Chapter]
     program: str
+    turn: Lock = field(default_factory=Lock)
 
     @property
     def book(self) -> dict[str, Any]:
