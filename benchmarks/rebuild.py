@@ -8,6 +8,7 @@ Commands are whole processes, the interpreter's start included.
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from pathlib import Path
@@ -61,17 +62,23 @@ def run(shop: Workshop) -> Result:
     roles = sorted(looked.roles.items(), key=lambda part: -part[1])
     whole = _changed(shop, batch, 0)
     rows.append(["one changed note of the batch: all its chapters and HTML books", *_row([whole])])
+    _compute(shop)
+    shop.diagnostic("book", one, "--format", "html", "--renderer", "embedded")
+    executed = [_changed(shop, one, 3 * times + number) for number in range(min(times, 3))]
+    rows.append(["one changed note, its notebook executed: it computes by itself", *_row(executed)])
     idles, noted = (median(cost.wall for cost in costs) for costs in (idle, changes))
     return Result(
         f"Study {batch}: {len(made)} chapters, their HTML books; embedded renderer. The no-op is "
         f"`diagnostic run {batch}`. The changed note is a sentence added to a theme's note, then "
-        "`diagnostic book … --format html`; the words are looked for in the page.",
+        "`diagnostic book … --format html`; the words are looked for in the page. The last row is "
+        "that of a notebook with a cell of its own Python, which is executed whole.",
         ["", "wall s, median", "most", "CPU s, median"],
         rows,
         {"noop": idles, "note": noted},
         [
             f"No-op {idles:.2f} s, of which interpreter {median(c.wall for c in bare):.2f} s.",
             f"Changed note: its chapter alone {median(c.wall for c in apart):.2f} s.",
+            f"Changed note, notebook executed: {median(c.wall for c in executed):.2f} s in all.",
             f"CPU s of one changed note: {', '.join(f'{role} {s:.2f}' for role, s in roles)}.",
         ],
     )
@@ -107,7 +114,7 @@ def _changed(shop: Workshop, study: str, number: int, command: str = "book", **l
     SystemExit
         When more than the note's chapter was made, or its page does not tell it.
     """
-    theme = shop.themes[-2 if len(shop.themes) > 2 else 0]
+    theme = _noted(shop)
     note = shop.root / "data" / "field" / study / "notes" / f"{theme}.md"
     note.parent.mkdir(parents=True, exist_ok=True)
     word = f"Changement{number}{command}"
@@ -130,6 +137,25 @@ def _changed(shop: Workshop, study: str, number: int, command: str = "book", **l
     if len(pages) < wanted or not all(word in page for page in pages):
         raise SystemExit(f"the page of {theme} does not tell the changed note")
     return cost
+
+
+def _noted(shop: Workshop) -> str:
+    return shop.themes[-2 if len(shop.themes) > 2 else 0]
+
+
+def _compute(shop: Workshop) -> None:
+    """Give the notebook of the changed note a cell of its own: it no longer only asks for blocks.
+
+    A note that changes then takes a kernel.
+    """
+    path = shop.root / "notebooks" / f"{_noted(shop)}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cell: dict[str, object] = {
+        "cell_type": "code", "id": "computed", "metadata": {}, "execution_count": None,
+        "outputs": [], "source": "sum(range(10))",
+    }  # fmt: skip
+    notebook["cells"].append(cell)
+    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
 
 
 def _bare(shop: Workshop) -> Cost:
