@@ -26,6 +26,9 @@ KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger",
     "ipykernel.displayhook", "ipykernel.heartbeat", "ipykernel.parentpoller",
     "IPython.core.completer", "IPython.core.display", "IPython.core.pylabtools",
+    "IPython.core.debugger", "IPython.core.oinspect", "IPython.core.completerlib",
+    "IPython.core.logger", "IPython.extensions.storemagic", "traitlets.config.argcomplete_config",
+    "tornado.platform.asyncio", "sqlite3", "faulthandler", "pdb",
 )  # fmt: skip
 """What a kernel imports for itself, before any cell: none of the libraries below."""
 
@@ -35,7 +38,10 @@ LIBRARIES = (
     "shapely", "shapely.ops", "shapely.wkt", "shapely.wkb", "pyproj", "geopandas",
     "scipy.stats", "scipy.spatial", "scipy.cluster.hierarchy", "networkx", "great_tables",
     "duckdb", "yaml", "ruamel.yaml", "babel.dates", "babel.numbers", "pydantic", "PIL.Image",
-    "PIL.PngImagePlugin", "pandas.io.formats.style", "pandas.plotting",
+    "PIL.PngImagePlugin", "pandas.io.formats.style", "pandas.plotting", "mistune",
+    # What these import when first used, in the same order.
+    "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
+    "pandas.core.methods.to_dict", "geopandas.io._geoarrow", "matplotlib.patheffects",
 )  # fmt: skip
 """What notebooks import; what is missing is left out.
 
