@@ -110,6 +110,8 @@ def label(
     offset : (float, float)
         Shift of the anchor, in points.
     """
+    from diagnostic.presentation.lettering import Lettering
+
     lines = text.split("\n")
     tall = height(text, size)
     up = {"bottom": tall, "center": tall / 2, "top": 0.0}[va]
@@ -128,7 +130,9 @@ def label(
     for i, line in enumerate(lines):
         rise = up - size * (LINE * i + ASCENT)
         shift = (offset[0], offset[1] + rise)
-        drawn.append(axes.annotate(line, (x, y), shift, **settings))
+        written = axes.annotate(line, (x, y), shift, **settings)
+        written.__class__ = Lettering  # made as any other; drawn as a label of ours
+        drawn.append(written)
     return drawn
 
 
