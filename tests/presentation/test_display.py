@@ -1,4 +1,5 @@
 import base64
+import pickle
 
 import pandas as pd
 
@@ -25,3 +26,12 @@ def test_a_block_without_image_has_no_figure():
     assert "image/png" not in bundle
     assert note == {"diagnostic": {"form": "text/markdown", "kind": "prose"}}
     assert repr(Block("prose", "md", "<p>", "plain")) == "plain"
+
+
+def test_the_screen_s_form_is_made_once_and_carried_once():
+    made = []
+    block = Block("prose", "a", lambda: f"<p>{made.append(1) or len(made)}</p>", "a")
+    assert block.html == block._repr_mimebundle_()[0]["text/html"] == "<p>1</p>"
+    assert "html" not in block.__getstate__()
+    assert pickle.loads(pickle.dumps(block)).html == "<p>1</p>"
+    assert block.using(sources=["x"]).html == "<p>2</p>"

@@ -12,6 +12,7 @@ import base64
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ class Block:
 
     def __getstate__(self) -> dict[str, Any]:
         # What makes a form cannot be carried to another process: the form itself is.
-        return {**self.__dict__, "screen": self.html}
+        carried = {**self.__dict__, "screen": self.html}
+        carried.pop("html", None)  # the same, said once
+        return carried
 
     def _repr_mimebundle_(
         self,
@@ -102,9 +105,9 @@ class Block:
             note["used"] = {key: sorted(set(names)) for key, names in self.used.items()}
         return bundle, {"diagnostic": note}
 
-    @property
+    @cached_property
     def html(self) -> str:
-        """What JupyterLab shows, images inlined."""
+        """What JupyterLab shows, images inlined; made once."""
         return self.screen if isinstance(self.screen, str) else self.screen()
 
     def using(self, **used: Sequence[str]) -> Block:
