@@ -102,6 +102,14 @@ def test_what_is_not_told_to_its_end_is_unknown(tmp_path, text):
     assert reading.told(place) is None
 
 
+def test_modules_compiled_apart_are_not_what_is_read(told, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "été" / "compiled"))
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    for _ in range(2):  # the second time, they are there to be opened
+        assert told("import wave; open('a.csv')") == {A}
+    assert list(tmp_path.rglob("wave.*.pyc"))
+
+
 def test_columns_are_told_apart(told):
     code = "from diagnostic import reading\nreading.note('a.csv', reading.HEAD, 'P22_POP')"
     assert told(code) == {("a.csv", HEAD), ("a.csv", "P22_POP")}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Sequence
+
+# The process ends, and its memory with it: nothing in it is looked for one by one before.
+atexit.register(gc.freeze)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
