@@ -29,6 +29,8 @@ from diagnostic.warm.kernelspec import GROUP, PROVISIONER
 _SOCKET_LIMIT = 100  # a Unix socket's path holds 104 bytes on macOS, 108 on Linux
 _READS = "reads"
 _COMMAND = sameness.COMMAND
+_NO_HISTORY = "--HistoryManager.enabled=False"
+"""A kernel of a run is asked nothing about its past: no database, no thread to write it."""
 
 _folder: ContextVar[Path] = ContextVar("folder")
 _alive: dict[OwnKernelManager, int] = {}
@@ -64,7 +66,7 @@ class OwnKernelManager(AsyncKernelManager):
         """Specification of the kernel, made on the spot."""
         warm = {"kernel_provisioner": {"provisioner_name": PROVISIONER, "config": {}}}
         return KernelSpec(
-            argv=[*_COMMAND, "-f", "{connection_file}"],
+            argv=[*_COMMAND, "-f", "{connection_file}", _NO_HISTORY],
             display_name="Python 3",
             language="python",
             env=_environment(Path(self.folder)),
