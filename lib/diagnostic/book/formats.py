@@ -7,7 +7,7 @@ form its look, is here and nowhere else.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from diagnostic.book import tree
 from diagnostic.book.numbering import Target
@@ -20,10 +20,7 @@ _HOLDERS = {"Div", "Span"}
 _NAMES = {"html": {"html", "html5"}, "typst": {"typst", "pdf"}, "docx": {"docx"}}
 
 
-Visit = Callable[[tree.Element], "tree.Blocks | None"]
-
-
-def prepared(blocks: tree.Blocks, kind: str, visit: Visit) -> tree.Blocks:
+def prepared(blocks: tree.Blocks, kind: str, visit: tree.Visit) -> tree.Blocks:
     """Return a chapter's blocks for a format (``html``, ``typst`` or ``docx``).
 
     Content reserved to other formats is left out, the heading before « Ce
