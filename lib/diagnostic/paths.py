@@ -75,6 +75,11 @@ def store() -> Path:
     return national() if (national() / "territories" / "communes.parquet").is_file() else sample()
 
 
+def stamps() -> Path:
+    """Return where digests of files are kept between two commands."""
+    return root() / ".cache" / "diagnostic" / "stamps"
+
+
 def stamp(folder: Path, pattern: str) -> tuple[tuple[str, int, int, int, int], ...]:
     """Return what tells whether the files of a folder are those already read.
 

@@ -16,9 +16,9 @@ import pytest
 
 from diagnostic.errors import BusyError, ExecutionError
 from diagnostic.execution import Limits, run_all, study_lock
+from diagnostic.execution.aftermath import failed_before, sweep
 from diagnostic.execution.files import replace_text
 from diagnostic.execution.pool import Pool, Task
-from diagnostic.execution.run import failed_before, sweep
 
 pytestmark = pytest.mark.notebook
 

@@ -20,7 +20,6 @@ import pytest
 from diagnostic import paths
 from diagnostic.execution import figures, make_plan, worker
 from diagnostic.execution.outcome import Limits
-from diagnostic.execution.run import stamps_file
 from diagnostic.stamps import Stamps
 from diagnostic.study import load_study, project_gazetteer
 from diagnostic.warm import templates
@@ -94,7 +93,7 @@ def _run(study, territory, theme):
 
 def _known():
     """Have the digests of all figures kept, as a command does before it starts kernels."""
-    stamps = Stamps(stamps_file())
+    stamps = Stamps(paths.stamps())
     figures.figures(stamps)
     figures.territories(stamps)
     for path in paths.catalogue().rglob("*.yml"):

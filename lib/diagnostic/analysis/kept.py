@@ -40,7 +40,7 @@ def signature(statistics: Statistics) -> str:
     """
     digest = hashlib.sha256(f"{_VERSION} {sys.version_info[:2]} {np.__version__}\n".encode())
     with reading.unnoticed():  # to name what is kept: what it was made from is noted with it
-        stamps = Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")
+        stamps = Stamps(paths.stamps())
         for path in sorted(_inputs(statistics)):
             digest.update(f"{path} {stamps.of(path)}\n".encode())
     stamps.save()

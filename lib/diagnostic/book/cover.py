@@ -53,7 +53,7 @@ def draw_cover(town: Territory, gazetteer: Gazetteer, file: Path) -> Path | None
 
 def _made_from(town: Territory, gazetteer: Gazetteer) -> bytes:
     """Return what a drawing depends on: the outlines, who is in the territory, the program."""
-    inputs = Inputs(Stamps(paths.root() / ".cache" / "diagnostic" / "stamps"))
+    inputs = Inputs(Stamps(paths.stamps()))
     trees = {
         "outlines": digest(inputs.tree(paths.store() / "territories")),
         "program": digest(inputs.tree(paths.PACKAGE, skip=lambda name: name.startswith("cli/"))),

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diagnostic import paths
 from diagnostic.book import reduction
-from diagnostic.book.memo import Memo, program, stamps_file
+from diagnostic.book.memo import Memo, program
 from diagnostic.book.plan import ChapterSource
 from diagnostic.errors import Problem
 from diagnostic.stamps import Stamps
@@ -43,7 +44,7 @@ class Former:
     def __init__(self, project: Path) -> None:
         self._figures = project / "chapters" / "figures"
         self._memo = Memo(project / "_build" / "memo" / "reduced", program())
-        self._stamps = Stamps(stamps_file())
+        self._stamps = Stamps(paths.stamps())
 
     def chapter(self, chapter: ChapterSource, notebook: Path) -> Made:
         """Return a chapter, reduced again only when its notebook changed.

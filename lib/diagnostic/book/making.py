@@ -90,7 +90,7 @@ def current(order: Order, stamps: Stamps, made_from: Mapping[str, str]) -> Recor
 
 
 def _made(order: Order) -> tuple[Rendered, bool]:
-    stamps = Stamps(_stamps_file())
+    stamps = Stamps(paths.stamps())
     made_from, chapters = Sources(Inputs(stamps), order.renderer).of(order.runs, order.failures)
     if record := current(order, stamps, made_from):
         return as_rendered(order, record), True
@@ -206,7 +206,3 @@ def as_rendered(order: Order, record: Record) -> Rendered:
         warnings = (*warnings, said)
     data = project / OUTPUT / DATA
     return Rendered(files, record.renderer, warnings, data if data.is_dir() else None)
-
-
-def _stamps_file() -> Path:
-    return paths.root() / ".cache" / "diagnostic" / "stamps"

@@ -19,14 +19,9 @@ from diagnostic.stamps import Stamps
 _VERSION = "2"
 
 
-def stamps_file() -> Path:
-    """Return where the digests of files are kept from one command to the next."""
-    return paths.root() / ".cache" / "diagnostic" / "stamps"
-
-
 def program() -> str:
     """Return the digest of the package, for what its code shapes; commands make no page."""
-    stamps = Stamps(stamps_file())
+    stamps = Stamps(paths.stamps())
     return digest(Inputs(stamps).tree(paths.PACKAGE, skip=lambda name: name.startswith("cli/")))
 
 

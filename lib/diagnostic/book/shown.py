@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from diagnostic.book.memo import Memo, stamps_file
+from diagnostic import paths
+from diagnostic.book.memo import Memo
 from diagnostic.book.reduction import text_of
 from diagnostic.confidentiality.status import Status
 from diagnostic.stamps import Stamps
@@ -119,7 +120,7 @@ def read_shown(executed: Mapping[str, Path], memo: Memo | None = None) -> Shown:
     sources: set[str] = set()
     figures: list[Figure] = []
     found: list[Cell] = []
-    stamps = Stamps(stamps_file())
+    stamps = Stamps(paths.stamps())
     for chapter, path in executed.items():
         said = _kept(path, chapter, memo, stamps) if memo else _told(path.read_bytes(), chapter)
         indicators.update(said["indicators"])

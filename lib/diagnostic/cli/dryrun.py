@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
+from diagnostic import paths
 from diagnostic.cli.console import say
+from diagnostic.execution.aftermath import failed_before
 from diagnostic.execution.inputs import GROUPS, Inputs
 from diagnostic.execution.keys import Keys
 from diagnostic.execution.reasons import FORCED, Explainer, Reason
 from diagnostic.execution.results import Results
-from diagnostic.execution.run import failed_before, stamps_file
 from diagnostic.stamps import Stamps
 from diagnostic.study import load_study, project_gazetteer
 from diagnostic.text import counted, enumeration
@@ -79,7 +80,7 @@ class _Chapters:
     """The chapters of a plan, each with the reason why it would run, if it would."""
 
     def __init__(self, options: Options, plan: Plan) -> None:
-        self.keys = Keys(Inputs(Stamps(stamps_file())))
+        self.keys = Keys(Inputs(Stamps(paths.stamps())))
         self.runs = failed_before(plan.runs) if options.retry_failed else list(plan.runs)
         explain = Explainer(self.keys)
         self.why: dict[Run, Reason] = {}

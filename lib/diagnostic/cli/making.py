@@ -25,9 +25,10 @@ from diagnostic.cli.progress import Follower
 from diagnostic.cli.telling import KEPT, tell
 from diagnostic.errors import BookError
 from diagnostic.execution import Limits, Outcome, Plan, make_plan, study_lock
+from diagnostic.execution.aftermath import failed_before, sweep
 from diagnostic.execution.inputs import Inputs
 from diagnostic.execution.planned import keep
-from diagnostic.execution.run import Making, failed_before, stamps_file, sweep
+from diagnostic.execution.run import Making
 from diagnostic.stamps import Stamps
 from diagnostic.study import load_study, project_gazetteer
 from diagnostic.text import counted, enumeration
@@ -159,7 +160,7 @@ def planned(options: Options, gazetteer: Gazetteer) -> Plan:
 def _keep_plan(plan: Plan, options: Options) -> None:
     """Keep the plan of a whole study, for a next command that has nothing to do."""
     if not options.themes and not options.only:
-        stamps = Stamps(stamps_file())
+        stamps = Stamps(paths.stamps())
         keep(plan, Inputs(stamps))
         stamps.save()
 

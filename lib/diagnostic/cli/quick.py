@@ -53,7 +53,7 @@ def prepared(arguments: Sequence[str] | None) -> None:
     if sameness.asked_cold() or sameness.impossible():
         return
     with suppress(OSError, ValueError, KeyError):
-        keys = Keys(Inputs(Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")))
+        keys = Keys(Inputs(Stamps(paths.stamps())))
         plan = kept(given[1], keys.inputs)
         if plan is not None and ("--force" in given or _to_execute(plan, keys)):
             templates.begin(sameness.COMMAND, {**os.environ, **sameness.SETTINGS})
@@ -70,7 +70,7 @@ def _nothing_to_do(command: str, study: str, started: float) -> bool:
     from diagnostic.execution.planned import kept
     from diagnostic.stamps import Stamps
 
-    stamps = Stamps(paths.root() / ".cache" / "diagnostic" / "stamps")
+    stamps = Stamps(paths.stamps())
     keys = Keys(Inputs(stamps))
     plan = kept(study, keys.inputs)
     if plan is None or not _chapters_current(plan, keys):

@@ -11,7 +11,6 @@ from rich.markup import escape
 from diagnostic import paths
 from diagnostic.cli.console import linked, notice, out, say
 from diagnostic.errors import ExecutionError, Problem
-from diagnostic.execution.run import stamps_file
 from diagnostic.stamps import Stamps
 from diagnostic.text import counted, number
 
@@ -40,7 +39,7 @@ def push(address: str) -> None:
                 remedy="importez-en d’abord : diagnostic data fetch",
             )
         )
-    place, stamps = Distant(address), Stamps(stamps_file())
+    place, stamps = Distant(address), Stamps(paths.stamps())
     with out.status("Dépôt des données…"):
         moved = deposit(place, store, names, stamps)
     stamps.save()
@@ -52,7 +51,7 @@ def pull(address: str) -> None:
     from diagnostic.execution.distant import Distant
     from diagnostic.execution.mirror import fetch
 
-    place, stamps = Distant(address), Stamps(stamps_file())
+    place, stamps = Distant(address), Stamps(paths.stamps())
     with out.status("Copie des données…"):
         moved = fetch(place, paths.national(), stamps)
     stamps.save()
@@ -69,7 +68,7 @@ def publish(slug: str, address: str) -> None:
 
     gazetteer = project_gazetteer()
     study = load_study(slug, gazetteer)
-    place, stamps = Distant(address), Stamps(stamps_file())
+    place, stamps = Distant(address), Stamps(paths.stamps())
     folder = paths.reports() / study.slug
     with study_lock(study.slug):
         books = make_plan(study, gazetteer).books

@@ -40,9 +40,9 @@ NOT_IN_PAGES = {"book", "cli"}
 """Floors above the notebooks' own: they cannot be imported there."""
 
 RUNNERS = {
-    "cluster", "columns", "distant", "figures", "inputs", "keys", "link", "lock", "manifests",
-    "mirror", "opened", "outcome", "plan", "planned", "pool", "ready", "reasons", "remote",
-    "results", "run", "runs", "seats", "sizing",
+    "aftermath", "cluster", "columns", "distant", "figures", "inputs", "keys", "link", "lock",
+    "manifests", "mirror", "opened", "outcome", "plan", "planned", "pool", "ready", "reasons",
+    "remote", "results", "run", "runs", "seats", "sizing",
 }  # fmt: skip
 """Modules that choose what runs and when, and touch no page."""
 

@@ -155,15 +155,15 @@ def compared(
     """
     differs = _differing(orders, digests)
     if store and differs.keys() & {"territories", "figures"}:
-        with FileLock(_stamps_file().with_name("store.lock")):  # several workers may share a disk
+        with FileLock(paths.stamps().with_name("store.lock")):  # several workers may share a disk
             if _differing(orders, digests).keys() & {"territories", "figures"}:
-                mirror.fetch(Distant(store), paths.national(), Stamps(_stamps_file()))
+                mirror.fetch(Distant(store), paths.national(), Stamps(paths.stamps()))
         differs = _differing(orders, digests)
     return platform.node(), differs
 
 
 def _differing(orders: Sequence[Order], digests: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    stamps = Stamps(_stamps_file())
+    stamps = Stamps(paths.stamps())
     here = held(Inputs(stamps), [order.run(Path()) for order in orders])
     stamps.save()
     return {
@@ -214,7 +214,7 @@ def _keys(run: Run) -> tuple[Keys, Any]:
         seen = _seen(run)
         place = run.study, run.theme
         if place not in _known or _known[place][0] != seen:
-            stamps = Stamps(_stamps_file())
+            stamps = Stamps(paths.stamps())
             keys = Keys(Inputs(stamps))
             keys.of(run)
             stamps.save()
@@ -224,7 +224,3 @@ def _keys(run: Run) -> tuple[Keys, Any]:
 
 def _seen(run: Run) -> Any:
     return footprint(run.study), own_footprint(run)
-
-
-def _stamps_file() -> Path:
-    return paths.root() / ".cache" / "diagnostic" / "stamps"

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from diagnostic import paths
 from diagnostic.errors import ExecutionError
 from diagnostic.execution import sizing
+from diagnostic.execution.aftermath import lost, tell
 from diagnostic.execution.files import replace_text
 from diagnostic.execution.inputs import Inputs, footprint, own_footprint
 from diagnostic.execution.keys import Keys, Seal, is_current, seal
 from diagnostic.execution.noted import renewed
-from diagnostic.execution.outcome import Failure, Limits, Made, Outcome, report
+from diagnostic.execution.outcome import Limits, Made, Outcome
 from diagnostic.execution.pool import Done, Pool, Task
 from diagnostic.execution.reasons import remember, tidy
 from diagnostic.execution.results import Result, Results
 from diagnostic.execution.runs import Run
 from diagnostic.stamps import Stamps
-from diagnostic.warm import scratch
 
 if TYPE_CHECKING:
     from diagnostic.execution.cluster import Cluster
@@ -120,7 +118,7 @@ class Making:
     ) -> None:
         self._scheduler = scheduler
         self._notice = notice
-        self.keys = keys or Keys(Inputs(Stamps(stamps_file())))
+        self.keys = keys or Keys(Inputs(Stamps(paths.stamps())))
         self._limits = limits or Limits()
         self._results = Results()
         self._jobs = jobs
@@ -244,11 +242,11 @@ class Making:
 
     def _ended(self, done: Done) -> Outcome:
         run: Run = done.name
-        made = done.value if isinstance(done.value, Made) else Made(_lost(done))
+        made = done.value if isinstance(done.value, Made) else Made(lost(done))
         if made.failure is None:
             self._seal(run, made)
         outcome = Outcome(run, "failed" if made.failure else "made", made.seconds, made.failure)
-        _tell(outcome)
+        tell(outcome)
         return outcome
 
     def _seal(self, run: Run, made: Made) -> None:
@@ -268,7 +266,7 @@ class Making:
         replace_text(run.output, known.text)
         self._remember(run, seal(run, self.keys, known.reads))
         outcome = Outcome(run, "shared")
-        _tell(outcome)
+        tell(outcome)
         return outcome
 
     def _remember(self, run: Run, made: Seal) -> None:
@@ -276,67 +274,3 @@ class Making:
         if not used >= set(made.inputs.values()):
             remember(run.study, self.keys.inputs.of(run))
         used |= set(made.inputs.values())
-
-
-def _tell(outcome: Outcome) -> None:
-    """Write the report of a failure, or take away that of an earlier one."""
-    if outcome.failure:
-        replace_text(outcome.run.report, report(outcome.run, outcome.failure))
-    else:
-        outcome.run.report.unlink(missing_ok=True)
-
-
-def _lost(done: Done) -> Failure:
-    """Say what became of a worker that gave no answer."""
-    if done.ended == "late":
-        return Failure(
-            "le processus qui exécutait ce chapitre ne répondait plus",
-            remedy="relancez ce chapitre ; s’il échoue encore, donnez plus de temps : --timeout",
-        )
-    if done.ended == "moved":
-        return Failure(
-            "les fichiers du projet changeaient sur les ouvriers pendant l’exécution",
-            remedy="relancez la même commande quand plus rien n’y change",
-        )
-    if done.ended == "lost":
-        return Failure(
-            "l’ouvrier du cluster qui exécutait ce chapitre s’est arrêté brutalement, plusieurs "
-            "fois de suite",
-            remedy="souvent un manque de mémoire : donnez-en plus à chaque ouvrier, ou lancez-les "
-            "avec moins de fils (--nthreads), puis : --retry-failed",
-        )
-    if done.ended == "died":
-        return Failure(
-            "le processus qui exécutait ce chapitre s’est arrêté brutalement, deux fois de suite",
-            remedy="souvent un manque de mémoire : fermez d’autres logiciels ou relancez avec "
-            "--jobs 1",
-        )
-    return Failure(
-        "le chapitre n’a pas pu être exécuté, pour une raison imprévue",
-        traceback=done.error,
-        remedy="signalez cette erreur avec le détail ci-dessous",
-    )
-
-
-def stamps_file() -> Path:
-    """Return where digests of files are kept between two commands."""
-    return paths.root() / ".cache" / "diagnostic" / "stamps"
-
-
-def failed_before(runs: Collection[Run]) -> list[Run]:
-    """Return the runs whose last execution failed."""
-    return [run for run in runs if run.report.is_file()]
-
-
-def sweep(folder: Path) -> None:
-    """Take away what killed commands left, drafts and folders; the study must be held."""
-    scratch.sweep()
-    for pattern in ("**/.*.tmp", "**/.*.part"):
-        for draft in folder.glob(pattern):
-            draft.unlink(missing_ok=True)
-    # Another command that loses its draft there keeps nothing, and goes on.
-    for pattern in ("*.part", ".*.tmp", "plans/*.tmp", "inputs/*/*.tmp"):
-        for draft in stamps_file().parent.glob(pattern):
-            draft.unlink(missing_ok=True)
-    for draft in folder.glob("**/.assemblage-*"):
-        shutil.rmtree(draft, ignore_errors=True)
