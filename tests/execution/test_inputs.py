@@ -10,7 +10,7 @@ from diagnostic.execution.inputs import SHAPING, packages
 SILENT = {
     # kernels and their messages
     "cloudpickle", "comm", "debugpy", "jupyter-client", "jupyter-core", "msgpack", "pyzmq",
-    "tornado", "traitlets", "pygments",
+    "argcomplete", "mistune", "tornado", "traitlets", "pygments",
     # what types are written with, and how libraries find their own files
     "annotated-types", "importlib-metadata", "importlib-resources", "lazy-importer", "packaging",
     "platformdirs", "setuptools", "typing-extensions", "typing-inspection", "zipp",
