@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+os.environ.setdefault("DIAGNOSTIC_FORMS", "book")  # what a run asks of its kernels: no more
 
 
 def spent() -> float:
