@@ -64,9 +64,8 @@ def chapter(shell: Any, path: Path, parameters: dict[str, str]) -> float:
             sources.append("\n".join(f"{name} = {value!r}" for name, value in parameters.items()))
         for source in sources:
             with capture_output():
+                # What is captured is formatted, once, as a kernel does.
                 done = shell.run_cell(source, store_history=False)
-                if done.result is not None:
-                    shell.display_formatter.format(done.result)
             if error := done.error_before_exec or done.error_in_exec:
                 raise SystemExit(f"{path.name}: {error!r}")
     return spent() - start

@@ -11,6 +11,7 @@ from __future__ import annotations
 import platform
 import re
 import sys
+import zlib
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -225,6 +226,7 @@ def packages() -> Manifest:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = ""
+    found["zlib"] = zlib.ZLIB_RUNTIME_VERSION  # figures are compressed with the system's own
     found["machine"] = f"{sys.platform} {platform.machine()}"
     return found
 
