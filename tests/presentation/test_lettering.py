@@ -50,7 +50,7 @@ def page(usual, **settings):
         {"style": "italic"},
         {"bbox": {"facecolor": "white"}},
     ],
-    ids=str,
+    ids=["plain", "halo", "lines", "turned", "pale", "clipped", "hidden", "italic", "boxed"],
 )
 def test_labels_are_pixel_by_pixel_those_of_matplotlib(settings):
     usual = page(True, **settings)
