@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from diagnostic.analysis.likeness import similarity, structure
+from diagnostic.analysis.likeness import structure
 from diagnostic.analysis.similar import Alone, distances, similar
+from diagnostic.analysis.similarity import similarity
 from diagnostic.territories.codes import Level, TerritoryId
 
 CELL = st.floats(-4, 4) | st.just(np.nan)

@@ -107,11 +107,11 @@ def test_what_all_chapters_read_was_read_in_the_project_of_the_kernel(
     shutil.copytree(paths.catalogue(), catalogue)
     monkeypatch.setenv("DIAGNOSTIC_ROOT", str(tmp_path))
     cell = """
-from diagnostic.analysis import likeness
+from diagnostic.analysis import similarity
 from diagnostic.statistics import catalogue
-kept = catalogue._load, likeness._similarity
+kept = catalogue._load, similarity._similarity
 before = [each.cache_info().misses for each in kept]
-catalogue.Catalogue.load(), likeness.similarity()
+catalogue.Catalogue.load(), similarity.similarity()
 print([each.cache_info().misses - known for each, known in zip(kept, before)])
 """
     assert shown(cell) == "[0, 0]"

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diagnostic.analysis.likeness import Structure, similarity, structure
+from diagnostic.analysis.likeness import Structure, structure
+from diagnostic.analysis.similarity import similarity
 from diagnostic.territories.codes import Level, TerritoryId
 
 if TYPE_CHECKING:

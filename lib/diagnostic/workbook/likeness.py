@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from diagnostic import text
-from diagnostic.analysis.likeness import similarity
 from diagnostic.analysis.similar import Alone, Similar
+from diagnostic.analysis.similarity import similarity
 from diagnostic.analysis.values import Value
 from diagnostic.confidentiality.status import Status
 from diagnostic.presentation import boxes

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from diagnostic import paths, reading
-from diagnostic.analysis.likeness import similarity
+from diagnostic.analysis.similarity import similarity
 from diagnostic.errors import DataError
 from diagnostic.statistics.areas import place, together
 from diagnostic.statistics.catalogue import Catalogue
