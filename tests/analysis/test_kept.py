@@ -29,7 +29,7 @@ def test_arrays_come_back_as_they_were(elsewhere):
     kept.keep("x", arrays, READS)
     with reading.gathering() as noted:
         found = kept.load("x")
-    assert set(noted) == set(READS)  # who uses it depends on them
+    assert set(READS) <= set(noted)  # who uses it depends on them
     assert set(found) == {"numbers", "labels"}
     assert np.array_equal(found["numbers"], arrays["numbers"], equal_nan=True)
     assert found["labels"].tolist() == ["é", "b"]

@@ -85,6 +85,16 @@ def opened(*folders: Path) -> Iterator[set[Path]]:
         os.close(queue)
 
 
+@contextmanager
+def own_template() -> Iterator[None]:
+    """Fork kernels from a template of their own: one belongs to the project whose files it read."""
+    mine = templates.Templates()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "own", lambda: mine)
+        yield
+    mine.stop()
+
+
 def _run(study, territory, theme):
     plan = make_plan(load_study(study), project_gazetteer())
     (run,) = (each for each in plan.runs if (each.theme, each.territory) == (theme, territory))
@@ -137,7 +147,8 @@ def test_the_system_sees_nothing_opened_that_was_not_told(project, chapter, monk
 @pytest.mark.parametrize("chapter", CHAPTERS, ids="-".join)
 def test_all_that_was_not_read_can_be_spoiled(project, chapter, tmp_path, monkeypatch):
     run = _run(*chapter)
-    reads = _made(run)
+    with own_template():
+        reads = _made(run)
     before = run.output.read_bytes()
     copy = tmp_path / "projet"
     shutil.copytree(project, copy)
@@ -145,13 +156,8 @@ def test_all_that_was_not_read_can_be_spoiled(project, chapter, tmp_path, monkey
     monkeypatch.setenv("DIAGNOSTIC_ROOT", str(copy))
     run = _run(*chapter)
     assert _spoiled(run, reads)
-    # A project has its own template, which has read its own files.
-    mine = templates.Templates()
-    monkeypatch.setattr(templates, "own", lambda: mine)
-    try:
+    with own_template():
         assert set(_made(run)) == set(reads)
-    finally:
-        mine.stop()
     assert run.output.read_bytes() == before
 
 
