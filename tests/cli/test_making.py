@@ -3,15 +3,18 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from diagnostic.book.records import Record, Sources, rendered_digest
 from diagnostic.cli import main, quick
 from diagnostic.execution import Run, make_plan
 from diagnostic.execution.inputs import Inputs
 from diagnostic.execution.keys import Keys, seal
 from diagnostic.execution.planned import keep, kept
 from diagnostic.execution.reasons import remember
+from diagnostic.stamps import Stamps
 from diagnostic.study import load_study, project_gazetteer
 
 
@@ -169,3 +172,51 @@ def test_only_failures_are_taken_again(call, study, notebook):
     assert "portrait" not in said.split("✓ housing")[1]
     code, said, _ = call("run", "essai", "--retry-failed")
     assert "Aucun chapitre à exécuter." in said
+
+
+@pytest.fixture
+def bound(made):
+    """Return a function: say that the book of the study is made, in some formats."""
+
+    def write(*formats):
+        (book,) = made.books
+        for name in ("index.html", f"essai.{formats[-1]}"):
+            (book.folder / "_book").mkdir(exist_ok=True)
+            (book.folder / "_book" / name).write_text("page")
+        made_from, chapters = Sources(Inputs(), "auto").of(book.runs, {})
+        files = rendered_digest(book.folder, Stamps())
+        known = {kind: f"_book/{kind}" for kind in formats}
+        Record(made_from, chapters, "", known, files, "embedded").write(book.folder)
+        return book.folder
+
+    return write
+
+
+def _answered(*formats):
+    options = [part for kind in formats for part in ("--format", kind)]
+    return quick.answered(["book", "essai", *options])
+
+
+def test_books_that_nothing_changed_are_answered_in_the_formats_asked(bound, capsys):
+    folder = bound("html", "pdf")
+    assert _answered("html")
+    said = capsys.readouterr().out
+    assert "_book/html" in said
+    assert "_book/pdf" not in said
+    assert _answered("html", "pdf")
+    assert not _answered()  # Word is to be made
+    assert not quick.answered(["book", "essai", "--format", "odt"])
+    assert not quick.answered(["book", "essai", "--format"])
+    assert not quick.answered(["book", "essai", "--format", "html", "--force"])
+    assert not quick.answered(["run", "essai", "--format", "html"])
+    (folder / "_book/index.html").write_text("altered")
+    assert not _answered("html")
+
+
+def test_a_file_of_before_is_said_by_the_ordinary_command(bound):
+    folder = bound("html", "pdf")
+    (folder / "_book/essai.docx").write_text("of before")
+    files = rendered_digest(folder, Stamps())
+    record = Record.read(folder)
+    replace(record, files=files).write(folder)
+    assert not _answered("html")

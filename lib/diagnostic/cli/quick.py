@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,19 +24,29 @@ _FORMATS = ("html", "pdf", "docx")
 
 
 def answered(arguments: Sequence[str] | None) -> bool:
-    """Answer ``run STUDY`` or ``book STUDY`` when there is nothing to do; else do nothing."""
+    """Answer ``run STUDY`` or ``book STUDY [--format FORMAT]…`` when there is nothing to do."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if len(given) != 2 or given[0] not in ("run", "book") or given[1].startswith("-"):
+    if len(given) < 2 or given[0] not in ("run", "book") or given[1].startswith("-"):
         return False
-    command, study = given
-    if "/" in study or study.endswith((".yml", ".yaml")):
+    command, study, *options = given
+    formats = _asked(options) if command == "book" else _FORMATS if not options else ()
+    if not formats or "/" in study or study.endswith((".yml", ".yaml")):
         return False
     started = time.perf_counter()
     try:
         with _held(study) as held:
-            return held and _nothing_to_do(command, study, started)
+            return held and _nothing_to_do(command, study, formats, started)
     except (OSError, ValueError, KeyError):
         return False
+
+
+def _asked(options: Sequence[str]) -> tuple[str, ...]:
+    """Return the formats asked for; none when anything else is asked too."""
+    if not options:
+        return _FORMATS
+    names, kinds = options[::2], tuple(dict.fromkeys(options[1::2]))
+    plain = set(names) == {"--format"} and len(options) % 2 == 0 and set(kinds) <= set(_FORMATS)
+    return kinds if plain else ()
 
 
 def prepared(arguments: Sequence[str] | None) -> None:
@@ -63,7 +74,7 @@ _FOR_NOTHING = {"--help", "-h", "--dry-run", "--scheduler"}
 """Options with which no notebook is executed here."""
 
 
-def _nothing_to_do(command: str, study: str, started: float) -> bool:
+def _nothing_to_do(command: str, study: str, formats: Sequence[str], started: float) -> bool:
     from diagnostic import paths
     from diagnostic.execution.inputs import Inputs
     from diagnostic.execution.keys import Keys
@@ -77,13 +88,18 @@ def _nothing_to_do(command: str, study: str, started: float) -> bool:
         return False
     records: list[Record] = []
     if command == "book":
-        found = _books_current(study, plan, keys)
+        found = _books_current(study, plan, keys, formats)
         if found is None:
             return False
         records = found
     stamps.save()
-    _say(command, study, plan, records, started)
+    _say(command, study, plan, [_only(record, formats) for record in records], started)
     return True
+
+
+def _only(record: Record, formats: Sequence[str]) -> Record:
+    """Return a record that tells of the formats asked for."""
+    return replace(record, formats={kind: record.formats[kind] for kind in formats})
 
 
 def _chapters_current(plan: Planned, keys: Keys) -> bool:
@@ -102,7 +118,9 @@ def _to_execute(plan: Planned, keys: Keys) -> bool:
     return not all(is_current(run, keys) or only_noted(run, keys) for run in runs)
 
 
-def _books_current(study: str, plan: Planned, keys: Keys) -> list[Record] | None:
+def _books_current(
+    study: str, plan: Planned, keys: Keys, formats: Sequence[str]
+) -> list[Record] | None:
     """Return the records of the books, if all are up to date and whole."""
     from diagnostic import paths
     from diagnostic.book.records import Record, Sources, stale
@@ -115,8 +133,11 @@ def _books_current(study: str, plan: Planned, keys: Keys) -> list[Record] | None
     for book in plan.books:
         record = Record.read(book.folder)
         made_from, _ = sources.of(book.runs, {})
-        if record is None or stale(record, made_from, _FORMATS):
+        if record is None or stale(record, made_from, formats):
             return None
+        late = (kind for kind in _FORMATS if kind not in record.formats)
+        if any((book.folder / "_book" / f"{book.folder.name}.{kind}").exists() for kind in late):
+            return None  # the ordinary command says that they are of before
         if not record.whole(book.folder, stamps):
             return None
         records.append(record)
