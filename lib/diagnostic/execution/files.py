@@ -66,6 +66,17 @@ def copy_tree(source: Path, destination: Path) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all, as UTF-8, lines ended as they are.
+
+    Raises
+    ------
+    ExecutionError
+        When the disk refuses.
+    """
+    replace_bytes(path, text.encode("utf-8"))
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
     """Write a file whole or not at all.
 
     Raises
@@ -77,7 +88,7 @@ def replace_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+            temporary.write_bytes(content)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -16,14 +16,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from diagnostic.errors import ExecutionError, Problem
 from diagnostic.execution.distant import Distant
-from diagnostic.execution.files import writing
+from diagnostic.execution.files import replace_bytes
 from diagnostic.stamps import Stamps
 
 INDEX = "inventaire.json"
@@ -121,7 +120,7 @@ def fetch(place: Distant, folder: Path, stamps: Stamps) -> Moved:
                     remedy="déposez-le de nouveau : diagnostic data push ADRESSE",
                 )
             )
-        _replace(path, content)
+        replace_bytes(path, content)
         files, size = files + 1, size + len(content)
     return Moved(files, size, len(wanted) - files)
 
@@ -205,17 +204,6 @@ def _safe(name: str, place: Distant) -> str:
             )
         )
     return name
-
-
-def _replace(path: Path, content: bytes) -> None:
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            draft.write_bytes(content)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
 
 
 def _moving(path: Path) -> ExecutionError:
